@@ -1,0 +1,43 @@
+// Package layout turns the glyphs and rulings of fixed-layout pages into lines,
+// paragraphs and tables. It is pure geometry: it knows no file format, so every
+// engine that can place glyphs feeds it. Coordinates are points from the page's
+// top left corner after rotation, y growing downwards.
+package layout
+
+import "lianhe/extract"
+
+// Glyph is one drawn character (or ligature) in upright page space.
+type Glyph struct {
+	Text  string       // what it reads as; "" never, U+FFFD where unknown
+	Box   extract.Rect // advance width by font ascent/descent, not the ink
+	Base  float64      // y of the baseline (x of the centre line for vertical writing)
+	Size  float64      // font size in points, CTM applied
+	Angle int          // direction of writing: 0, 90, 180, 270 degrees clockwise
+	Vert  bool         // vertical writing mode
+	Bold  bool
+	Gray  float64 // luminance of the fill, 0 black to 1 white
+	Font  int     // equal for glyphs of the same font on the page
+	Seq   int     // order in the content stream
+	// Space reports that the content stream itself placed a space (or a word
+	// gap in a TJ array of an otherwise spaced text) before this glyph.
+	Space bool
+}
+
+// Rule is a horizontal or vertical line, or a thin filled rectangle that serves
+// as one. A filled box that is no rule (shading) is not passed.
+type Rule struct {
+	X0, Y0, X1, Y1 float64 // centre line; X0<=X1, Y0<=Y1; one of the extents is ~0
+	Width          float64
+}
+
+// Picture is where an image or shading covers the page.
+type Picture struct{ Box extract.Rect }
+
+// Page is one page as an engine hands it over.
+type Page struct {
+	Number        int // from 1
+	Width, Height float64
+	Glyphs        []Glyph
+	Rules         []Rule
+	Pictures      []Picture
+}
