@@ -1,0 +1,162 @@
+package form
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Why the check boxes of a group do not tell one option.
+var errManyTicks = errors.New("勾选了两项以上，无法确定取哪一项")
+var errAmbiguous = errors.New("勾选标记与选项对应不明")
+
+// box is a check box or an option within the text of a group.
+type box struct {
+	start, end int
+	option     *Option // nil for a box
+	ticked     bool
+}
+
+var boxes = regexp.MustCompile(`(?i)<input[^>]*>|[（(\[【][\s\x{3000}\x{A0}]*(?:[√✓✔☑☒×xv✗✘●■]?)[\s\x{3000}\x{A0}]*[）)\]】]|[☑☒⊠☐□▢■▣√✓✔✗✘●○◯◉◎◇◆\x{1F5F9}\x{1F5F5}\x{F0FE}\x{F0FD}\x{F0FC}\x{F052}\x{F054}\x{F050}\x{F06E}\x{F0A8}\x{F06F}\x{F0A3}\x{F071}\x{F072}❏❑❒⬜⬛✅]\x{FE0F}?`)
+
+func ticked(mark string) bool {
+	if strings.HasPrefix(mark, "<") {
+		return strings.Contains(strings.ToLower(mark), "checked") && !strings.Contains(strings.ToLower(mark), `checked="false"`)
+	}
+	return strings.ContainsAny(strings.ToLower(mark), "√✓✔☑☒⊠×xv✗✘●■▣◉◎◆⬛✅\U0001F5F9\U0001F5F5\uF0FE\uF0FD\uF0FC\uF052\uF054\uF050\uF06E")
+}
+
+// choose returns the option that is ticked and where its words begin. Without a
+// tick it returns none; a group of which only one option is left says that one.
+func choose(s string, options []*Option) (*Option, int, error) {
+	found := optionsIn(s, options)
+	marks := marksIn(s, found)
+	if len(found) == 0 {
+		return nil, 0, nil
+	}
+	if len(marks) == 0 {
+		if len(found) == 1 && len(options) > 1 {
+			return found[0].option, found[0].start, nil
+		}
+		return nil, 0, nil
+	}
+	owner := pair(s, found, marks)
+	chosen := -1
+	for i, m := range marks {
+		switch {
+		case !m.ticked:
+		case owner[i] < 0:
+			return nil, 0, errAmbiguous
+		case chosen >= 0 && found[chosen].option != found[owner[i]].option:
+			return nil, 0, errManyTicks
+		default:
+			chosen = owner[i]
+		}
+	}
+	if chosen < 0 {
+		return nil, 0, nil
+	}
+	return found[chosen].option, found[chosen].start, nil
+}
+
+// pair gives for each mark the index of its option, -1 where that is not plain.
+// A group writes all its marks on one side: as many marks as options are paired
+// in order, a lone tick belongs to the option that it touches.
+func pair(s string, found, marks []box) []int {
+	owner := make([]int, len(marks))
+	before := marks[0].start < found[0].start
+	after := marks[len(marks)-1].start > found[len(found)-1].start
+	for i, m := range marks {
+		next := slices.IndexFunc(found, func(o box) bool { return o.start >= m.end })
+		prev := next - 1
+		if next < 0 {
+			prev = len(found) - 1
+		}
+		switch {
+		case before && !after:
+			owner[i] = next
+		case after && !before:
+			owner[i] = prev
+		case before && after: // marks on both ends: two ticks or two styles
+			owner[i] = nearer(s, m, found, prev, next)
+		default:
+			owner[i] = nearer(s, m, found, prev, next)
+		}
+	}
+	return owner
+}
+
+func nearer(s string, m box, found []box, prev, next int) int {
+	left, right := -1, -1
+	if prev >= 0 {
+		left = gap(s[found[prev].end:m.start])
+	}
+	if next >= 0 {
+		right = gap(s[m.end:found[next].start])
+	}
+	switch {
+	case left < 0 && right < 0 || left == right:
+		return -1
+	case right < 0 || left >= 0 && left < right:
+		return prev
+	}
+	return next
+}
+
+func gap(s string) int { return utf8.RuneCountInString(s) }
+
+// optionsIn finds the options' words, the longer before the shorter.
+func optionsIn(s string, options []*Option) []box {
+	f := fold(s)
+	type candidate struct {
+		p Pattern
+		o *Option
+	}
+	var all []candidate
+	for _, o := range options {
+		for _, l := range o.Labels {
+			all = append(all, candidate{l, o})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int { return longest(a.p, b.p) })
+	taken := make([]bool, len(f.runes))
+	var out []box
+	for _, c := range all {
+		w := []rune(c.p.text)
+		for i := 0; i+len(w) <= len(f.runes); i++ {
+			if slices.Equal(f.runes[i:i+len(w)], w) && !slices.Contains(taken[i:i+len(w)], true) {
+				for k := range w {
+					taken[i+k] = true
+				}
+				out = append(out, box{start: f.at[i], end: wordEnd(s, f.at[i+len(w)-1]), option: c.o})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b box) int { return a.start - b.start })
+	return out
+}
+
+func wordEnd(s string, last int) int {
+	_, n := utf8.DecodeRuneInString(s[last:])
+	return last + n
+}
+
+// marksIn finds the boxes that lie outside of the options' words.
+func marksIn(s string, found []box) []box {
+	var out []box
+	for _, m := range boxes.FindAllStringIndex(s, -1) {
+		inside := slices.ContainsFunc(found, func(o box) bool { return m[0] < o.end && o.start < m[1] })
+		if mark := s[m[0]:m[1]]; !inside && !bracketedWord(mark) {
+			out = append(out, box{start: m[0], end: m[1], ticked: ticked(mark)})
+		}
+	}
+	return out
+}
+
+// bracketedWord guards against brackets that hold more than a mark.
+func bracketedWord(mark string) bool {
+	return strings.IndexFunc(mark, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0
+}

@@ -1,0 +1,126 @@
+package form
+
+import (
+	"strings"
+
+	"lianhe/extract"
+)
+
+// Extract reads the records of an application on the form p, raw. It never
+// fails: a place that is not found is an absent column, an empty one a column
+// with no text, and what cannot be decided is an issue without a value.
+func (s *Set) Extract(doc *extract.Document, p *Profile) *extract.Records {
+	x := &extraction{profile: p, values: map[Column]reading{}}
+	x.read(doc)
+	return x.records()
+}
+
+// extraction is what has been read of one document so far.
+type extraction struct {
+	profile *Profile
+	title   extract.Value
+	values  map[Column]reading
+	rows    []*extract.Record // members, platforms, projects in reading order
+	open    *openTable        // a table that may go on in the next block
+	plan    planReader
+	issues  []extract.Issue
+}
+
+// reading is the value of a column and where it was told.
+type reading struct {
+	value extract.Value
+	cover bool // told outside of the form's table
+}
+
+func (x *extraction) read(doc *extract.Document) {
+	x.plan.outline = &x.profile.Narratives
+	x.plan.hints = x.profile.Hints
+	body := body(doc)
+	if t := findTitle(body, x.profile); t != nil {
+		x.title = t.value
+	}
+	plan := x.planStart(body)
+	for i, b := range body {
+		switch {
+		case b.Table != nil:
+			x.table(b.Table, i >= plan)
+		case i >= plan:
+			x.plan.paragraph(b.Para.Passage)
+		default:
+			x.paragraph(b.Para)
+		}
+	}
+}
+
+// body is the blocks that records are taken from.
+func body(doc *extract.Document) []extract.Block {
+	var out []extract.Block
+	for _, b := range doc.Blocks {
+		if b.Role == extract.Body && (b.Table != nil || b.Para != nil) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// planStart is the block with which the plan begins: its title or first
+// heading.
+func (x *extraction) planStart(body []extract.Block) int {
+	for i, b := range body {
+		if b.Para != nil && x.plan.begins(b.Para.Text) {
+			return i
+		}
+	}
+	return len(body)
+}
+
+// paragraph reads what a cover or a form without a table says line by line.
+func (x *extraction) paragraph(p *extract.Paragraph) {
+	x.inline(p.Passage, true)
+}
+
+// inline reads "label：value" within a passage.
+func (x *extraction) inline(p extract.Passage, cover bool) {
+	for _, in := range x.profile.labels.inline(p.Text) {
+		x.put(in.field, slice(p, in.start, in.end), cover)
+	}
+}
+
+// slice cuts a value out of a passage, without white space, the lines of a
+// blank and the form's request for a seal around it.
+func slice(p extract.Passage, i, j int) extract.Passage {
+	const blank = " \t\r\n\u00a0\u3000_＿"
+	t := p.Text[i:j]
+	i += len(t) - len(strings.TrimLeft(t, blank))
+	t = strings.TrimRight(strings.TrimLeft(t, blank), blank)
+	for _, seal := range []string{"（盖章）", "(盖章)", "（公章）", "(公章)", "（签章）", "（签字）", "（盖公章）"} {
+		t = strings.TrimRight(strings.TrimSuffix(t, seal), blank)
+	}
+	if i > len(p.Text) || t == "" {
+		i = min(i, len(p.Text))
+	}
+	return sub(p, i, i+len(t))
+}
+
+// sub is the part of a passage from byte i to byte j with all its places.
+func sub(p extract.Passage, i, j int) extract.Passage {
+	v := p.Slice(i, j)
+	out := extract.Passage{Value: v}
+	for _, l := range p.Lines {
+		if l.Start > i && l.Start < j {
+			if out.Lines == nil {
+				out.Lines = []extract.Line{{Start: 0, Src: v.Src}}
+			}
+			out.Lines = append(out.Lines, extract.Line{Start: l.Start - i, Src: l.Src})
+		}
+	}
+	return out
+}
+
+// empty reports whether a text is only what the blank form prints there.
+func (x *extraction) empty(s string) bool { return hollow(s, x.profile.Hints) }
+
+func hollow(s string, hints []Pattern) bool {
+	k := strings.Trim(squeeze(s), "_")
+	return k == "" || matchAny(hints, k) || matchAny(hints, strings.ReplaceAll(k, "_", ""))
+}

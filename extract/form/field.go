@@ -1,0 +1,171 @@
+package form
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"lianhe/extract"
+)
+
+// put stores what a field tells.
+func (x *extraction) put(f *Field, v extract.Passage, cover bool) {
+	switch {
+	case len(f.Options) > 0:
+		x.putChoice(f, v, cover)
+	case f.Count || len(f.Parts) > 0:
+		x.putCounts(f, v, cover)
+	default:
+		if x.empty(v.Text) {
+			v.Text = ""
+		}
+		x.set(f.Columns, v.Value, cover)
+	}
+}
+
+func (x *extraction) putChoice(f *Field, v extract.Passage, cover bool) {
+	o, at, err := choose(v.Text, f.Options)
+	value := extract.Value{Src: v.Src}
+	if o != nil {
+		value = v.Slice(at, at)
+		value.Text = o.Code
+	}
+	if err != nil {
+		for _, c := range f.Columns {
+			x.issue(extract.FieldUnreadable, extract.SevWarning, v.Src, c, err.Error(), "请在原件中核对勾选项，只保留一项")
+		}
+	}
+	x.set(f.Columns, value, cover)
+}
+
+var count = regexp.MustCompile(`[0-9０-９][0-9０-９,，]*`)
+
+// putCounts reads "8 个，其中：企业 5 个，高校 2 个": the first figure is the
+// field's own, the others stand behind (or, 5 个企业, before) their word.
+func (x *extraction) putCounts(f *Field, v extract.Passage, cover bool) {
+	first := len(v.Text)
+	if i := strings.Index(v.Text, "其中"); i >= 0 {
+		first = i
+	}
+	for _, p := range f.Parts {
+		i, j := p.find(v.Text)
+		if i < 0 {
+			continue
+		}
+		first = min(first, i)
+		x.set(p.Columns, p.value(v, i, j, f.Parts), cover)
+	}
+	own := slice(v, 0, first)
+	if count.FindString(own.Text) == "" {
+		own.Text = ""
+	}
+	own.Text = strings.TrimRight(own.Text, "，,；;：:（(")
+	x.set(f.Columns, own.Value, cover)
+}
+
+// find returns where the word of a part stands in a text.
+func (p *Part) find(s string) (int, int) {
+	f := fold(s)
+	for _, l := range p.Labels {
+		w := []rune(l.text)
+		for i := 0; i+len(w) <= len(f.runes); i++ {
+			if slices.Equal(f.runes[i:i+len(w)], w) {
+				return f.at[i], f.at[i+len(w)]
+			}
+		}
+	}
+	return -1, -1
+}
+
+var (
+	countAfter  = regexp.MustCompile(`^[\s\p{Zs}:：为共有（(_＿]*([0-9０-９][0-9０-９,]*)`)
+	countBefore = regexp.MustCompile(`([0-9０-９][0-9０-９,]*)[\s\p{Zs}_＿]*[个家所名人项件]?[\s\p{Zs}]*$`)
+)
+
+func (p *Part) value(v extract.Passage, i, j int, all []*Part) extract.Value {
+	if m := countAfter.FindStringSubmatchIndex(v.Text[j:]); m != nil {
+		return v.Slice(j+m[2], j+m[3])
+	}
+	empty := v.Slice(j, j)
+	if strings.Trim(squeeze(v.Text[j:]), "_个家所名人项件。)") != "" && strings.Contains(squeeze(v.Text[j:]), "_") {
+		return empty // a blank that was left
+	}
+	// The figure before the word, where no other word claims it.
+	if m := countBefore.FindStringSubmatchIndex(v.Text[:i]); m != nil {
+		lead := strings.TrimRight(v.Text[:m[2]], " \t\u3000：:")
+		for _, q := range all {
+			if k, e := q.find(lead); k >= 0 && e == len(lead) {
+				return empty
+			}
+		}
+		return v.Slice(m[2], m[3])
+	}
+	return empty
+}
+
+// set stores a value in its columns. What the form's table tells goes before
+// what the cover tells; a place that is filled before one that is empty.
+func (x *extraction) set(columns []Column, v extract.Value, cover bool) {
+	for _, c := range columns {
+		old, known := x.values[c]
+		switch {
+		case !known || old.value.Text == "":
+			x.values[c] = reading{v, cover}
+		case v.Text == "" || same(old.value.Text, v.Text):
+			if old.cover && !cover && v.Text != "" {
+				x.values[c] = reading{v, cover}
+			}
+		case old.cover && !cover:
+			x.differ(c, v, old.value, "封面")
+			x.values[c] = reading{v, cover}
+		case cover && !old.cover:
+			x.differ(c, old.value, v, "封面")
+		default:
+			x.differ(c, old.value, v, "另一处")
+		}
+	}
+}
+
+func (x *extraction) differ(c Column, kept, other extract.Value, where string) {
+	if slices.ContainsFunc(x.issues, func(i extract.Issue) bool {
+		return i.Code == extract.TableInconsistent && i.Ref.Column == c.Name && i.Src == kept.Src
+	}) {
+		return
+	}
+	x.issue(extract.TableInconsistent, extract.SevWarning, kept.Src, c,
+		fmt.Sprintf("同一项前后不一致：表中为“%s”，%s（%s）为“%s”", clip(kept.Text), where, other.Src, clip(other.Text)), "请与申报单位核对；已采用表中的内容")
+}
+
+func (x *extraction) issue(code string, sev extract.Severity, src extract.Source, c Column, text, hint string) {
+	x.issues = append(x.issues, extract.Issue{Code: code, Severity: sev, Src: src, Ref: extract.Ref{Table: c.Table, Ord: 1, Column: c.Name}, Text: text, Hint: hint})
+}
+
+func clip(s string) string {
+	if r := []rune(strings.Join(strings.Fields(s), " ")); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
+}
+
+// same compares two tellings of one value: white space, width and the marks
+// between the parts of a date or a number do not matter.
+func same(a, b string) bool { return telling(a) == telling(b) }
+
+var dateMarks = strings.NewReplacer("年", "-", "月", "-", "日", "", ".", "-", "/", "-")
+
+func telling(s string) string {
+	k := labelNote.ReplaceAllString(squeeze(s), "")
+	d := strings.TrimRight(dateMarks.Replace(k), "-")
+	if strings.Trim(d, "0123456789-") == "" {
+		parts := strings.Split(d, "-")
+		for i, p := range parts {
+			parts[i] = strings.TrimLeft(p, "0")
+		}
+		return strings.Join(parts, "-")
+	}
+	return k
+}
+
+// labelNote is what a form adds to a unit's name.
+var labelNote = regexp.MustCompile(`\((?:盖章|公章|签章|牵头单位|牵头|单位盖章)\)`)

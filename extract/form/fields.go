@@ -1,0 +1,149 @@
+package form
+
+import (
+	"lianhe/extract"
+)
+
+// fields reads the fields of a table: labels in cells of their own with the
+// value to the right or below, then labels and values in one cell.
+func (x *extraction) fields(g *grid) {
+	for i := range g.Cells {
+		if !g.used[i] {
+			x.labelled(g, i)
+		}
+	}
+	for i := range g.Cells {
+		if !g.used[i] && x.plan.label(&x.profile.Narratives, g.Cells[i].Text) == nil {
+			x.inline(g.Cells[i].Passage, false)
+		}
+	}
+}
+
+// labelled reads the value of cell i where that is a label.
+func (x *extraction) labelled(g *grid, i int) {
+	f := x.profile.labels.of(g.Cells[i].Text)
+	if f == nil {
+		return
+	}
+	v, ok := x.valueOf(g, i, f)
+	if !ok {
+		return
+	}
+	g.used[i] = true
+	x.put(f, v, false)
+}
+
+func (x *extraction) valueOf(g *grid, label int, f *Field) (extract.Passage, bool) {
+	right, some := x.rightOf(g, label, f)
+	if some && squeeze(right.Text) != "" {
+		if f.Text {
+			x.continued(g, label, &right)
+		}
+		return right, true
+	}
+	if below, ok := x.below(g, label, f, some); ok {
+		return below, true
+	}
+	return right, some
+}
+
+// rightOf joins the cells to the right of a label up to the next label: the
+// first that says something, all of them for check boxes. some tells whether
+// there is any cell.
+func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, some bool) {
+	c := &g.Cells[label]
+	for row := c.Row; row < min(c.Row+c.RowSpan, g.Rows); row++ {
+		for col := c.Col + c.ColSpan; col < g.Cols; col++ {
+			i := g.at[row][col]
+			if i < 0 || g.Cells[i].Row < row || g.Cells[i].Col < col {
+				continue
+			}
+			if i == label || g.used[i] || x.profile.labels.of(g.Cells[i].Text) != nil {
+				break
+			}
+			cell := &g.Cells[i]
+			switch {
+			case !some:
+				v, some = whole(cell.Passage), true
+			case squeeze(cell.Text) == "":
+			case squeeze(v.Text) == "":
+				v = whole(cell.Passage)
+			case len(f.Options) > 0 || f.Text && row > c.Row || len(f.Parts) > 0:
+				v.Append("\n", cell.Passage)
+			default:
+				continue
+			}
+			g.used[i] = true
+		}
+	}
+	return v, some
+}
+
+func whole(p extract.Passage) extract.Passage { return slice(p, 0, len(p.Text)) }
+
+// below reads the cell under a label: where nothing stands to its right, or
+// where a whole row of labels stands over a row of values.
+func (x *extraction) below(g *grid, label int, f *Field, right bool) (extract.Passage, bool) {
+	c := &g.Cells[label]
+	row := c.Row + c.RowSpan
+	if row >= g.Rows || right && !x.labelsOnly(g, c.Row) {
+		return extract.Passage{}, false
+	}
+	i := g.at[row][c.Col]
+	if i < 0 || g.used[i] || g.Cells[i].Row != row || x.speaks(g, row) {
+		return extract.Passage{}, false
+	}
+	if right && squeeze(g.Cells[i].Text) == "" {
+		return extract.Passage{}, false
+	}
+	g.used[i] = true
+	v := whole(g.Cells[i].Passage)
+	if f.Text {
+		x.continued(g, i, &v)
+	}
+	return v, true
+}
+
+// labelsOnly reports whether all that a row says are labels.
+func (x *extraction) labelsOnly(g *grid, row int) bool {
+	cells := g.filled(row)
+	for _, i := range cells {
+		if x.profile.labels.of(g.Cells[i].Text) == nil {
+			return false
+		}
+	}
+	return len(cells) > 0
+}
+
+// speaks reports whether a row holds a label or divides the form.
+func (x *extraction) speaks(g *grid, row int) bool {
+	for _, i := range g.filled(row) {
+		t := g.Cells[i].Text
+		if x.profile.labels.of(t) != nil || x.profile.divides(t) || x.profile.caption(labelKey(t)) || len(x.profile.labels.inline(t)) > 0 && len(t) < 200 {
+			return true
+		}
+	}
+	return false
+}
+
+// continued appends the rows with which a long value goes on below: rows that
+// hold one text only and no label, as exported text has them for the paragraphs
+// of a cell.
+func (x *extraction) continued(g *grid, from int, v *extract.Passage) {
+	c := &g.Cells[from]
+	for row := c.Row + c.RowSpan; row < g.Rows; row++ {
+		cells := g.filled(row)
+		if len(cells) == 0 {
+			continue
+		}
+		i := cells[0]
+		if len(cells) != 1 || g.used[i] || x.speaks(g, row) || len(g.Cells[i].Tables) > 0 {
+			return
+		}
+		if n := len(g.starting(row)); g.Cells[i].ColSpan < g.Cols && n > 1 && g.Cells[i].Col <= c.Col {
+			return // a cell in the labels' column beside an empty value
+		}
+		g.used[i] = true
+		v.Append("\n", whole(g.Cells[i].Passage))
+	}
+}

@@ -1,0 +1,253 @@
+package form
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml/ast"
+	"golang.org/x/text/unicode/norm"
+)
+
+// folded is a text as labels are compared: compatibility forms unified (full
+// width, Kangxi radicals), white space and invisible characters gone. at holds
+// for each character the byte of the original at which it began, and the length
+// of the original at its end.
+type folded struct {
+	runes []rune
+	at    []int
+}
+
+func fold(s string) folded {
+	f := folded{runes: make([]rune, 0, len(s)/2), at: make([]int, 0, len(s)/2+1)}
+	for i, r := range s {
+		switch {
+		case r < utf8.RuneSelf:
+			if r > ' ' && r != 0x7F {
+				f.runes, f.at = append(f.runes, r), append(f.at, i)
+			}
+		case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r >= 0xFE00 && r <= 0xFE0F:
+		case r >= 0x4E00 && r <= 0x9FFF || r >= 0x3000 && r <= 0x303F:
+			f.runes, f.at = append(f.runes, r), append(f.at, i)
+		default:
+			for _, q := range norm.NFKC.String(string(r)) {
+				if !unicode.IsSpace(q) {
+					f.runes, f.at = append(f.runes, q), append(f.at, i)
+				}
+			}
+		}
+	}
+	f.at = append(f.at, len(s))
+	return f
+}
+
+func squeeze(s string) string { return string(fold(s).runes) }
+
+var (
+	numbering = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]{1,3}[、.,章节]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[.、,])`)
+	brackets  = regexp.MustCompile(`[(\[【][^()\[\]【】]*[)\]】]`)
+	unclosed  = regexp.MustCompile(`[(\[【][^)\]】]*$`)
+)
+
+// labelKey is what a label says: without its number, its notes in brackets
+// （盖章）（万元）, colons and stars.
+func labelKey(s string) string {
+	if len(s) > 300 {
+		return ""
+	}
+	k := strings.TrimLeft(squeeze(s), "*★※●◆■□▲▪•·-")
+	if n := numbering.FindString(k); len(n) < len(k) {
+		k = k[len(n):]
+	}
+	k = brackets.ReplaceAllString(k, "")
+	k = unclosed.ReplaceAllString(k, "")
+	k = strings.Map(func(r rune) rune {
+		if r == ':' || r == '*' || r == '_' {
+			return -1
+		}
+		return r
+	}, k)
+	return strings.TrimRight(k, "。.;,、")
+}
+
+// Pattern is a text to be compared without white space, width and notes in
+// brackets; * stands for any text.
+type Pattern struct {
+	text  string
+	parts []string // between the stars
+}
+
+// UnmarshalYAML implements yaml.NodeUnmarshaler.
+func (p *Pattern) UnmarshalYAML(n ast.Node) error {
+	s, err := scalar(n)
+	if err != nil {
+		return err
+	}
+	if *p = newPattern(s); strings.Trim(p.text, "*") == "" {
+		return at(n, "空的标签会匹配一切")
+	}
+	return nil
+}
+
+func newPattern(s string) Pattern {
+	t := squeeze(s)
+	return Pattern{t, strings.Split(t, "*")}
+}
+
+func (p Pattern) glob() bool { return len(p.parts) > 1 }
+
+func (p Pattern) match(s string) bool {
+	if !p.glob() {
+		return s == p.text
+	}
+	first, last := p.parts[0], p.parts[len(p.parts)-1]
+	if len(s) < len(first)+len(last) || !strings.HasPrefix(s, first) || !strings.HasSuffix(s, last) {
+		return false
+	}
+	s = s[len(first) : len(s)-len(last)]
+	for _, part := range p.parts[1 : len(p.parts)-1] {
+		i := strings.Index(s, part)
+		if i < 0 {
+			return false
+		}
+		s = s[i+len(part):]
+	}
+	return true
+}
+
+func matchAny(ps []Pattern, s string) bool {
+	return s != "" && slices.ContainsFunc(ps, func(p Pattern) bool { return p.match(s) })
+}
+
+// labels finds the fields of a profile by their labels.
+type labels struct {
+	exact map[string]*Field
+	globs []globLabel
+	words []word // without stars, longest first: for labels within running text
+}
+
+type globLabel struct {
+	pattern Pattern
+	field   *Field
+}
+
+type word struct {
+	runes []rune
+	field *Field
+}
+
+func newLabels(p *Profile) *labels {
+	l := &labels{exact: map[string]*Field{}}
+	for _, f := range p.Fields {
+		for _, pat := range f.Labels {
+			if pat.glob() {
+				l.globs = append(l.globs, globLabel{pat, f})
+				continue
+			}
+			// A label with a note in brackets is known with it and without.
+			for _, k := range []string{pat.text, labelKey(pat.text)} {
+				if _, known := l.exact[k]; !known && k != "" {
+					l.exact[k] = f
+				}
+			}
+			l.words = append(l.words, word{[]rune(pat.text), f})
+		}
+	}
+	slices.SortStableFunc(l.words, func(a, b word) int { return len(b.runes) - len(a.runes) })
+	return l
+}
+
+// of returns the field whose label a cell is, nil for any other text.
+func (l *labels) of(cell string) *Field {
+	k := labelKey(cell)
+	if k == "" {
+		return nil
+	}
+	if f := l.exact[k]; f != nil {
+		return f
+	}
+	for _, g := range l.globs {
+		if g.pattern.match(k) {
+			return g.field
+		}
+	}
+	return nil
+}
+
+// inline is a label found within a text, with the bytes of its value.
+type inline struct {
+	field      *Field
+	start, end int
+}
+
+// inline finds "label：value" in a line, several of them where they stand side
+// by side. At the beginning of the line a label may also be parted from its
+// value by white space alone.
+func (l *labels) inline(s string) []inline {
+	if len(s) > 2000 {
+		return nil
+	}
+	var found []inline
+	for base, line := range lines(s) {
+		f := fold(line)
+		for i := 0; i < len(f.runes); i++ {
+			if i > 0 && unicode.Is(unicode.Han, f.runes[i-1]) && f.at[i] == f.at[i-1]+utf8.RuneLen(f.runes[i-1]) {
+				continue // inside a longer word
+			}
+			w, next := l.wordAt(f, i, line)
+			if w == nil {
+				continue
+			}
+			if k := len(found); k > 0 && found[k-1].end > base+f.at[i] {
+				found[k-1].end = base + f.at[i]
+			}
+			found = append(found, inline{w.field, base + f.at[next], base + len(line)})
+			i = next - 1
+		}
+	}
+	return found
+}
+
+// wordAt returns the label at position i and the position of its value.
+func (l *labels) wordAt(f folded, i int, line string) (*word, int) {
+	for k := range l.words {
+		w := &l.words[k]
+		n := i + len(w.runes)
+		if n > len(f.runes) || !slices.Equal(f.runes[i:n], w.runes) {
+			continue
+		}
+		end := n
+		if end < len(f.runes) && f.runes[end] == '(' { // 牵头单位（盖章）：
+			if c := slices.Index(f.runes[end:], ')'); c > 0 && c < 12 {
+				end += c + 1
+			}
+		}
+		if end < len(f.runes) && f.runes[end] == ':' {
+			return w, end + 1
+		}
+		if i == 0 && n < len(f.runes) && unicode.IsSpace(spaceBefore(line, f.at[n])) {
+			return w, n
+		}
+	}
+	return nil, 0
+}
+
+func spaceBefore(s string, i int) rune {
+	r, _ := utf8.DecodeLastRuneInString(s[:i])
+	return r
+}
+
+// lines yields the lines of a text with the byte at which each begins.
+func lines(s string) func(func(int, string) bool) {
+	return func(yield func(int, string) bool) {
+		base := 0
+		for line := range strings.SplitSeq(s, "\n") {
+			if !yield(base, line) {
+				return
+			}
+			base += len(line) + 1
+		}
+	}
+}

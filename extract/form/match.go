@@ -1,0 +1,145 @@
+package form
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"lianhe/extract"
+)
+
+const (
+	maxBefore = 200 // characters that may stand before the title of a form
+	minLabels = 6   // labels that make a form without its title
+	withTitle = 2   // labels that a form under its title must have
+)
+
+// Match returns the profile of the form that a document is, nil where it is no
+// application. A blank form alone is one; a notice with the form attached is
+// not: there the text of the notice stands before the form's title.
+func (s *Set) Match(doc *extract.Document) *Profile {
+	blocks := body(doc)
+	var best *Profile
+	score := 0
+	for _, p := range s.profiles {
+		if n := p.score(blocks); n > score {
+			best, score = p, n
+		}
+	}
+	return best
+}
+
+func (p *Profile) score(blocks []extract.Block) int {
+	n := 0
+	title := findTitle(blocks, p)
+	if title != nil {
+		n += 1000
+	}
+	fields, before := p.places(blocks)
+	if title == nil && (fields < minLabels || before > maxBefore) || fields < withTitle {
+		return 0
+	}
+	if p.edition(blocks) {
+		n += 100
+	}
+	return n + fields
+}
+
+// title is where the title of a form stands.
+type title struct{ value extract.Value }
+
+// findTitle looks for the title at the beginning of a document, on one line or
+// broken over up to three.
+func findTitle(blocks []extract.Block, p *Profile) *title {
+	var recent []extract.Value
+	before := 0
+	for _, v := range opening(blocks) {
+		k := squeeze(v.Text)
+		if k == "" || attachment(k) {
+			continue
+		}
+		recent = append(recent, v)
+		for n := 1; n <= min(3, len(recent)); n++ {
+			parts := recent[len(recent)-n:]
+			if t := joined(parts); matchAny(p.Titles, strings.Trim(squeeze(t), "《》")) {
+				return &title{extract.Value{Text: t, Src: parts[0].Src}}
+			}
+		}
+		if before += utf8.RuneCountInString(k); before > maxBefore {
+			return nil
+		}
+	}
+	return nil
+}
+
+func joined(vs []extract.Value) string {
+	var b strings.Builder
+	for _, v := range vs {
+		b.WriteString(strings.TrimSpace(v.Text))
+	}
+	return b.String()
+}
+
+// attachment reports whether a line is the 附件 over a form.
+func attachment(k string) bool {
+	return strings.HasPrefix(k, "附件") && utf8.RuneCountInString(k) <= 6
+}
+
+// opening lists the first lines of a document, those of its tables included.
+func opening(blocks []extract.Block) []extract.Value {
+	const enough = 60
+	var out []extract.Value
+	for _, b := range blocks {
+		if b.Para != nil {
+			for base, line := range lines(b.Para.Text) {
+				out = append(out, b.Para.Slice(base, base+len(line)))
+			}
+		} else {
+			for i := 0; i < min(len(b.Table.Cells), enough); i++ {
+				out = append(out, b.Table.Cells[i].Value)
+			}
+		}
+		if len(out) > enough {
+			break
+		}
+	}
+	return out
+}
+
+// places counts the different fields whose labels a document has, and the
+// characters of running text before the first one.
+func (p *Profile) places(blocks []extract.Block) (fields, before int) {
+	seen := map[*Field]bool{}
+	for _, b := range blocks {
+		if b.Para != nil {
+			found := p.labels.inline(b.Para.Text)
+			for _, f := range found {
+				seen[f.field] = true
+			}
+			if len(seen) == 0 {
+				before += utf8.RuneCountInString(b.Para.Text)
+			}
+			continue
+		}
+		for i := range b.Table.Cells {
+			t := b.Table.Cells[i].Text
+			if f := p.labels.of(t); f != nil {
+				seen[f] = true
+			}
+			if utf8.RuneCountInString(t) < 60 {
+				for _, f := range p.labels.inline(t) {
+					seen[f.field] = true
+				}
+			}
+		}
+	}
+	return len(seen), before
+}
+
+func (p *Profile) edition(blocks []extract.Block) bool {
+	for _, v := range opening(blocks) {
+		if matchAny(p.Editions, squeeze(v.Text)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,241 @@
+package form
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"lianhe/extract"
+)
+
+// planReader cuts the freely written part of a form into its headings.
+type planReader struct {
+	outline *Outline
+	hints   []Pattern
+	names   []string // of the units, squeezed, to know their profiles by
+	mode    mode
+	style   string // numbering of the plan's top headings: "一、"
+	inner   string // numbering of the headings between the units' profiles
+	open    *chapter
+	done    []*chapter
+	lines   []extract.Passage
+}
+
+type mode int
+
+const (
+	inPlan mode = iota
+	inLead
+	inMembers
+)
+
+// chapter is the text under one heading.
+type chapter struct {
+	heading extract.Value
+	known   *Heading // of the profile, nil for one of the applicant's own
+	text    extract.Passage
+	wrote   bool // more than headings and hints of the blank form
+}
+
+// maxHeading is the length up to which a paragraph can be a heading.
+const maxHeading = 40
+
+// begins reports whether a paragraph begins the freely written part.
+func (r *planReader) begins(s string) bool {
+	k := labelKey(s)
+	if k == "" || utf8.RuneCountInString(k) > maxHeading {
+		return false
+	}
+	if matchAny(r.outline.Titles, k) || matchAny(r.outline.Lead, k) || matchAny(r.outline.Members, k) {
+		return true
+	}
+	return r.outline.heading(k) != nil && numberOf(s) != ""
+}
+
+func (o *Outline) heading(key string) *Heading {
+	for _, h := range o.Headings {
+		if matchAny(h.Labels, key) {
+			return h
+		}
+	}
+	return nil
+}
+
+// label returns the heading that a cell of a table names.
+func (r *planReader) label(o *Outline, cell string) *Heading { return o.heading(labelKey(cell)) }
+
+// paragraph and table collect the part; what is a heading in it is decided when
+// all names of units are known.
+func (r *planReader) paragraph(p extract.Passage) { r.lines = append(r.lines, p) }
+
+func (r *planReader) table(g *grid) {
+	for row := 0; row < g.Rows; row++ {
+		var line extract.Passage
+		for _, i := range g.filled(row) {
+			line.Append("\t", g.Cells[i].Passage)
+		}
+		if line.Text != "" {
+			r.lines = append(r.lines, line)
+		}
+	}
+}
+
+// chapters returns the texts under the headings that say something.
+func (r *planReader) chapters(names []string) []*chapter {
+	r.names = names
+	for _, p := range r.lines {
+		r.line(p)
+	}
+	r.close()
+	return r.done
+}
+
+func (r *planReader) close() {
+	if r.open != nil && r.open.wrote {
+		r.done = append(r.done, r.open)
+	}
+	r.open = nil
+}
+
+func (r *planReader) begin(p extract.Passage, known *Heading) {
+	r.close()
+	r.open = &chapter{heading: headingText(p), known: known}
+}
+
+// headingText is a heading without its number.
+func headingText(p extract.Passage) extract.Value {
+	v := slice(p, 0, len(p.Text))
+	f := fold(v.Text)
+	if n := utf8.RuneCountInString(numbering.FindString(string(f.runes))); n > 0 && n < len(f.runes) {
+		v = slice(v, f.at[n], len(v.Text))
+	}
+	v.Text = strings.TrimRight(v.Text, "：:；;。 \u3000")
+	return v.Value
+}
+
+// line reads one paragraph: a heading, or text under the one before.
+func (r *planReader) line(p extract.Passage) {
+	k := squeeze(p.Text)
+	if k == "" || r.headed(p, k) || hollow(p.Text, r.hints) {
+		return
+	}
+	if r.open == nil {
+		return
+	}
+	r.open.text.Append("\n", whole(p))
+	if !r.outlined(k) {
+		r.open.wrote = true
+	}
+}
+
+// outlined reports whether a line is only a heading that the form prints.
+func (r *planReader) outlined(k string) bool {
+	return r.open.known != nil && matchAny(r.open.known.Parts, labelKey(k))
+}
+
+func (r *planReader) headed(p extract.Passage, k string) bool {
+	key := labelKey(p.Text)
+	if key == "" || utf8.RuneCountInString(k) > maxHeading {
+		return false
+	}
+	switch {
+	case matchAny(r.outline.Titles, key):
+		r.mode = inPlan
+		r.begin(p, nil)
+	case matchAny(r.outline.Lead, key):
+		r.mode = inLead
+		r.begin(p, nil)
+	case matchAny(r.outline.Members, key):
+		r.mode, r.inner = inMembers, ""
+		r.begin(p, nil)
+	case r.mode == inPlan:
+		return r.planHeading(p, key)
+	default:
+		return r.unitHeading(p, key)
+	}
+	return true
+}
+
+// planHeading takes the headings of the profile, and those that are numbered
+// like them.
+func (r *planReader) planHeading(p extract.Passage, key string) bool {
+	number := numberOf(p.Text)
+	h := r.outline.heading(key)
+	switch {
+	case h != nil:
+		r.style = number
+	case number == "" || r.style != "" && number != r.style || r.style == "" && number != "一、" || sentence(p.Text):
+		return false
+	}
+	r.begin(p, h)
+	return true
+}
+
+// unitHeading takes the headings of the units' profiles: the name of a unit of
+// the list, or a numbered name of another one.
+func (r *planReader) unitHeading(p extract.Passage, key string) bool {
+	name := unitName(headingText(p).Text)
+	number := numberOf(p.Text)
+	switch {
+	case slices.Contains(r.names, name):
+		r.mode = inMembers
+	case r.mode != inMembers:
+		return false
+	case matchAny(r.outline.Groups, key):
+		r.inner = ""
+		r.begin(p, nil)
+		return true
+	case number == "" || r.inner != "" && number != r.inner || sentence(p.Text) || !organisation.MatchString(name):
+		return false
+	}
+	r.inner = number
+	r.begin(p, nil)
+	return true
+}
+
+// organisation is how the names of organisations end.
+var organisation = regexp.MustCompile(`(?:公司|集团|大学|学院|研究院|研究所|设计院|科学院|院|所|中心|实验室|医院|学会|协会|联盟|促进会|基金会|厂|分校|校区)(?:\([^()]*\))?$`)
+
+var endOfSentence = regexp.MustCompile(`[。；;！？，]`)
+
+// sentence reports whether a paragraph is one rather than a heading.
+func sentence(s string) bool {
+	return endOfSentence.MatchString(strings.TrimRight(strings.TrimSpace(s), "；;。"))
+}
+
+// numberOf is the kind of number that a paragraph begins with: "一、", "（一）",
+// "1.", "（1）", or "".
+func numberOf(s string) string {
+	n := numbering.FindString(squeeze(clipBytes(s, 60)))
+	switch {
+	case n == "":
+		return ""
+	case strings.ContainsAny(n, "0123456789"):
+		return strings.TrimRight("1."+closing(n), " ")
+	}
+	return "一" + closing(n)
+}
+
+func closing(n string) string {
+	if strings.HasSuffix(n, ")") {
+		return ")"
+	}
+	if strings.HasPrefix(n, "第") {
+		return "章"
+	}
+	return "、"
+}
+
+func clipBytes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// unitName is a name as it is compared.
+func unitName(s string) string { return labelNote.ReplaceAllString(squeeze(s), "") }

@@ -1,0 +1,130 @@
+package form
+
+import (
+	"slices"
+	"strings"
+
+	"lianhe/extract"
+)
+
+// record reads one row of a table of records.
+func (x *extraction) record(h *openTable, g *grid, row int) {
+	rec, filled := x.cells(h, g, row)
+	number, numbered := h.number(g, row)
+	if numbered {
+		h.last = number
+	}
+	key, _ := rec.Get(h.spec.Key)
+	switch {
+	case filled == 0 || aside(key.Text) || sum(h, g, row):
+	case h.sameKey(g, row):
+		h.join(rec, "\n")
+	case h.prev != nil && !numbered && h.last > 0 && key.Text == "":
+		h.join(rec, "") // the rest of a row that a page break cut
+	default:
+		x.rows = append(x.rows, rec)
+		h.prev = rec
+	}
+	h.prevRow = row
+}
+
+// cells reads the known columns of a row and returns how many of them say
+// something.
+func (x *extraction) cells(h *openTable, g *grid, row int) (*extract.Record, int) {
+	rec := &extract.Record{Table: string(h.spec.Table)}
+	filled := 0
+	for col, head := range h.columns {
+		i := g.at[row][col]
+		if head == nil || i < 0 || head.Number {
+			continue
+		}
+		if col > 0 && h.columns[col-1] == head && g.at[row][col-1] >= 0 && (g.at[row][col-1] == i || squeeze(g.Cells[i].Text) == "") {
+			continue // the same cell, or the rest of a wide column
+		}
+		c := &g.Cells[i]
+		v := slice(c.Passage, 0, len(c.Text)).Value
+		if len(head.Options) > 0 {
+			if o, at, err := choose(v.Text, head.Options); err == nil && o != nil && len(marksIn(v.Text, nil)) > 0 {
+				v = x.optionWords(c.Passage, o, at+strings.Index(c.Text, v.Text))
+			}
+		}
+		if rec.Src == (extract.Source{}) {
+			rec.Src = c.Src
+		}
+		if !nothing(v.Text) {
+			filled++
+		}
+		for _, column := range head.Columns {
+			if old, ok := rec.Get(column); !ok || old.Text == "" {
+				rec.SetUnit(column, v, h.units[col])
+			}
+		}
+	}
+	return rec, filled
+}
+
+// optionWords is the ticked option as printed.
+func (x *extraction) optionWords(p extract.Passage, o *Option, at int) extract.Value {
+	for _, f := range optionsIn(p.Text, []*Option{o}) {
+		if f.start == at {
+			return p.Slice(f.start, f.end)
+		}
+	}
+	return p.Slice(at, at)
+}
+
+// sameKey reports whether a row shares the merged key cell of the row before.
+func (h *openTable) sameKey(g *grid, row int) bool {
+	if h.prev == nil || h.prevRow != row-1 || h.prevRow < 0 {
+		return false
+	}
+	for col, head := range h.columns {
+		if head != nil && slices.Contains(head.Columns, h.spec.Key) {
+			return g.at[row][col] >= 0 && g.at[row][col] == g.at[row-1][col]
+		}
+	}
+	return false
+}
+
+// join adds what a row tells to the record before it.
+func (h *openTable) join(rec *extract.Record, sep string) {
+	for _, f := range rec.Fields {
+		old, ok := h.prev.Get(f.Column)
+		switch {
+		case f.Value.Text == "" || ok && old == f.Value:
+		case !ok || old.Text == "":
+			h.prev.SetUnit(f.Column, f.Value, f.Unit)
+		default:
+			old.Text += sep + f.Value.Text
+			h.prev.SetUnit(f.Column, old, f.Unit)
+		}
+	}
+}
+
+// nothing reports whether a cell is empty or only says that there is nothing.
+func nothing(s string) bool {
+	return strings.Trim(squeeze(s), "_/\\-—–.…无*") == ""
+}
+
+// aside reports whether a row is a note below the table, not a record.
+func aside(key string) bool {
+	k := squeeze(key)
+	for _, p := range []string{"注:", "备注:", "说明:", "填写说明", "填表说明"} {
+		if strings.HasPrefix(k, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// sum reports whether a row adds up the rows above it.
+func sum(h *openTable, g *grid, row int) bool {
+	for _, i := range g.filled(row) {
+		switch squeeze(g.Cells[i].Text) {
+		case "合计", "总计", "小计", "共计":
+			return true
+		}
+		return false
+	}
+	return false
+}

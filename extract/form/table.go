@@ -1,0 +1,359 @@
+package form
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianhe/extract"
+)
+
+// grid is a table with what has been read of it.
+type grid struct {
+	*extract.Table
+	at   [][]int // index of the cell that covers a place, -1 for none
+	used []bool  // cells that are labels, values or part of a table of records
+}
+
+func newGrid(t *extract.Table) *grid {
+	return &grid{t, t.Grid(), make([]bool, len(t.Cells))}
+}
+
+// starting are the cells that begin in a row.
+func (g *grid) starting(row int) []int {
+	var out []int
+	for col := 0; col < g.Cols; col++ {
+		if i := g.at[row][col]; i >= 0 && g.Cells[i].Row == row && g.Cells[i].Col == col {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// filled are the cells that begin in a row and say something.
+func (g *grid) filled(row int) []int {
+	return slices.DeleteFunc(g.starting(row), func(i int) bool {
+		return squeeze(g.Cells[i].Text) == "" && len(g.Cells[i].Tables) == 0
+	})
+}
+
+const maxNesting = 20
+
+// table reads a table of the form: first the tables of records in it, then the
+// fields in what is left. Behind the beginning of the plan a table that holds no
+// records is part of the plan.
+func (x *extraction) table(t *extract.Table, plan bool) { x.tableAt(t, plan, 0) }
+
+func (x *extraction) tableAt(t *extract.Table, plan bool, depth int) {
+	if t.Rows <= 0 || t.Cols <= 0 || len(t.Cells) == 0 || depth > maxNesting {
+		return
+	}
+	g := newGrid(t)
+	start := x.goOn(g)
+	found := start > 0
+	for row := start; row < g.Rows; {
+		if h := x.header(g, row); h != nil {
+			row = h.read(x, g)
+			x.open, found = h, true
+			continue
+		}
+		row++
+	}
+	if plan && !found && !x.tells(g) {
+		x.plan.table(g)
+		return
+	}
+	x.fields(g)
+	for i := range g.Cells {
+		for _, n := range g.Cells[i].Tables {
+			x.tableAt(n, plan, depth+1)
+		}
+	}
+}
+
+// tells reports whether a table holds labels of the form.
+func (x *extraction) tells(g *grid) bool {
+	n := 0
+	for i := range g.Cells {
+		if x.profile.labels.of(g.Cells[i].Text) != nil {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// openTable is a table of records whose header has been read.
+type openTable struct {
+	spec    *Table
+	side    []int     // cells of the side label
+	first   int       // leftmost column of the header
+	columns []*Header // by grid column, nil where unknown
+	units   []string  // of money, by grid column
+	body    int       // first row under the header
+	cols    int       // of the grid
+	head    string    // the header's words, to know it when it is repeated
+	last    int       // running number of the last row
+	prev    *extract.Record
+	prevRow int
+}
+
+// header recognises the header of a table of records in a row.
+func (x *extraction) header(g *grid, row int) *openTable {
+	cells := g.filled(row)
+	if len(cells) < 2 {
+		return nil
+	}
+	var best *openTable
+	score := 0
+	for _, spec := range x.profile.Tables {
+		h := &openTable{spec: spec, columns: make([]*Header, g.Cols), units: make([]string, g.Cols), cols: g.Cols, first: -1, body: row + 1}
+		n := h.match(g, cells)
+		if h.has(spec.Key) && (n >= 3 || 2*n > len(cells)) && n > score {
+			best, score = h, n
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	best.head = g.words(row)
+	best.second(g, row+1)
+	best.moneyUnits(g, row)
+	return best
+}
+
+// match assigns the cells of a header to the columns of the table and returns
+// how many were known. What stands left of the first known one is a side label.
+func (h *openTable) match(g *grid, cells []int) int {
+	n := 0
+	for _, i := range cells {
+		c := &g.Cells[i]
+		k := labelKey(c.Text)
+		head := h.spec.find(k)
+		if head == nil || slices.Contains(h.columns, head) {
+			if h.first < 0 {
+				h.side = append(h.side, i)
+			}
+			continue
+		}
+		if h.first < 0 {
+			h.first = c.Col
+		}
+		for col := c.Col; col < min(c.Col+c.ColSpan, g.Cols); col++ {
+			h.columns[col] = head
+		}
+		n++
+	}
+	return n
+}
+
+// second reads the second row of a header (销售收入 and 研发投入 under 近一年经营情况).
+func (h *openTable) second(g *grid, row int) {
+	if row >= g.Rows {
+		return
+	}
+	var cells []int
+	for _, i := range g.filled(row) {
+		c := &g.Cells[i]
+		if c.Col < h.first && matchAny(h.spec.Captions, labelKey(c.Text)) {
+			continue
+		}
+		if h.spec.find(labelKey(c.Text)) == nil {
+			return
+		}
+		cells = append(cells, i)
+	}
+	if len(cells) == 0 || len(cells) == 1 && g.Cells[cells[0]].ColSpan >= g.Cols {
+		return
+	}
+	for _, i := range cells {
+		c := &g.Cells[i]
+		for col := c.Col; col < min(c.Col+c.ColSpan, g.Cols); col++ {
+			h.columns[col] = h.spec.find(labelKey(c.Text))
+		}
+	}
+	h.body = row + 1
+}
+
+func (h *openTable) has(column string) bool {
+	return slices.ContainsFunc(h.columns, func(c *Header) bool { return c != nil && slices.Contains(c.Columns, column) })
+}
+
+// find returns the column that a header cell names.
+func (t *Table) find(key string) *Header {
+	if key == "" || len(key) > 150 {
+		return nil
+	}
+	for _, exact := range []bool{true, false} {
+		for _, h := range t.Header {
+			if matchAny(h.Except, key) {
+				continue
+			}
+			for _, l := range h.Labels {
+				if l.glob() != exact && l.match(key) {
+					return h
+				}
+			}
+		}
+	}
+	return nil
+}
+
+var (
+	moneyUnit  = regexp.MustCompile(`(?:十|百|千)?(?:万|亿)?元|万|亿`)
+	stated     = regexp.MustCompile(`[(\[][^)\]]*?((?:十|百|千)?(?:万|亿)?元)`)
+	unitNotice = regexp.MustCompile(`单位[:为]?\(?((?:十|百|千)?(?:万|亿)?元)`)
+)
+
+// moneyUnits finds the units of money: in the header's own cell, in the cell
+// above it, in a 单位：万元 over the table.
+func (h *openTable) moneyUnits(g *grid, row int) {
+	for col, head := range h.columns {
+		if head == nil || !head.Money {
+			continue
+		}
+		for r := h.body - 1; r >= row && h.units[col] == ""; r-- {
+			h.units[col] = unitOf(g, r, col)
+		}
+		for r := row - 1; r >= max(0, row-2) && h.units[col] == ""; r-- {
+			for _, i := range g.filled(r) {
+				if m := unitNotice.FindStringSubmatch(squeeze(g.Cells[i].Text)); m != nil {
+					h.units[col] = m[1]
+				}
+			}
+		}
+	}
+}
+
+// unitOf is the unit that the header cell over a column states; an empty cell
+// beside a group's title belongs to the group.
+func unitOf(g *grid, row, col int) string {
+	for ; col >= 0; col-- {
+		i := g.at[row][col]
+		if i < 0 {
+			continue
+		}
+		k := squeeze(g.Cells[i].Text)
+		if k == "" {
+			continue
+		}
+		if m := stated.FindStringSubmatch(k); m != nil {
+			return m[1]
+		}
+		if m := moneyUnit.FindString(k); strings.HasSuffix(k, m) {
+			return m
+		}
+		return ""
+	}
+	return ""
+}
+
+func (g *grid) words(row int) string {
+	var b strings.Builder
+	for _, i := range g.filled(row) {
+		b.WriteString(labelKey(g.Cells[i].Text))
+		b.WriteByte('|')
+	}
+	return b.String()
+}
+
+// goOn reads the rows with which a table continues the one before it: as many
+// columns, no header, the running number going on. It returns the row at which
+// something else begins.
+func (x *extraction) goOn(g *grid) int {
+	h := x.open
+	x.open = nil
+	if h == nil || h.cols != g.Cols || h.last == 0 {
+		return 0
+	}
+	if n, ok := h.number(g, 0); !ok || n != h.last+1 || x.header(g, 0) != nil {
+		return 0
+	}
+	h.body, h.side, h.prevRow = 0, nil, -1
+	row := h.read(x, g)
+	x.open = h
+	return row
+}
+
+// number is the running number of a row.
+func (h *openTable) number(g *grid, row int) (int, bool) {
+	for col, head := range h.columns {
+		if head != nil && head.Number && g.at[row][col] >= 0 {
+			n, err := strconv.Atoi(strings.Trim(squeeze(g.Cells[g.at[row][col]].Text), "(). 、第"))
+			return n, err == nil
+		}
+	}
+	return 0, false
+}
+
+// read takes the rows under the header and returns the row after the last one.
+func (h *openTable) read(x *extraction, g *grid) int {
+	for r := h.body - 1; r >= 0 && r >= h.body-2; r-- {
+		for _, i := range g.starting(r) {
+			if g.Cells[i].Col >= h.first || slices.Contains(h.side, i) {
+				g.used[i] = r == h.body-1 || g.used[i] || h.spec.find(labelKey(g.Cells[i].Text)) != nil || slices.Contains(h.side, i)
+			}
+		}
+	}
+	row := h.body
+	for ; row < g.Rows; row++ {
+		cells := g.filled(row)
+		if len(cells) == 0 {
+			continue
+		}
+		if h.repeated(x, g, row) {
+			h.use(g, row)
+			continue
+		}
+		if h.ends(x, g, row, cells) {
+			return row
+		}
+		h.use(g, row)
+		x.record(h, g, row)
+	}
+	return row
+}
+
+func (h *openTable) use(g *grid, row int) {
+	for _, i := range g.starting(row) {
+		g.used[i] = true
+	}
+}
+
+// repeated reports whether a row is the header again, after a page break.
+func (h *openTable) repeated(x *extraction, g *grid, row int) bool {
+	if g.words(row) == h.head {
+		return true
+	}
+	n := 0
+	cells := g.filled(row)
+	for _, i := range cells {
+		if h.spec.find(labelKey(g.Cells[i].Text)) != nil || matchAny(h.spec.Captions, labelKey(g.Cells[i].Text)) {
+			n++
+		}
+	}
+	return n >= 2 && n == len(cells)
+}
+
+// ends reports whether a row does not belong to the table any more.
+func (h *openTable) ends(x *extraction, g *grid, row int, cells []int) bool {
+	first := &g.Cells[cells[0]]
+	key := labelKey(first.Text)
+	if first.Col < h.first && !matchAny(h.spec.Captions, key) {
+		return true
+	}
+	if x.header(g, row) != nil {
+		return true
+	}
+	if len(cells) == 1 && (first.ColSpan > 1 || first.Col <= h.first) {
+		return x.profile.divides(first.Text) || x.profile.labels.of(first.Text) != nil || x.profile.caption(key)
+	}
+	return x.profile.labels.of(first.Text) != nil
+}
+
+// divides reports whether a text is a heading between the parts of the form.
+func (p *Profile) divides(s string) bool { return matchAny(p.Sections, labelKey(s)) }
+
+func (p *Profile) caption(key string) bool {
+	return slices.ContainsFunc(p.Tables, func(t *Table) bool { return matchAny(t.Captions, key) })
+}
