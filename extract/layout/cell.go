@@ -1,0 +1,178 @@
+package layout
+
+import (
+	"math"
+	"strings"
+
+	"lianhe/extract"
+)
+
+// A grid is the table of one page, or the part of a table that stands there.
+type grid struct {
+	page   int
+	frame  frame
+	box    extract.Rect // in the frame
+	xs, ys []float64    // column and row lines in the frame
+	cells  []gridCell   // by row, then column
+	ruled  bool
+	pad    float64 // between the border of a cell and its text
+}
+
+type gridCell struct {
+	area
+	box   extract.Rect // in the frame
+	lines []line
+	turns []line // text that reads in another direction, in its own order
+	inner []*grid
+}
+
+func (g *grid) rows() int { return len(g.ys) - 1 }
+func (g *grid) cols() int { return len(g.xs) - 1 }
+
+func (c *gridCell) blank() bool { return len(c.lines)+len(c.turns)+len(c.inner) == 0 }
+
+// padding is what the widest lines of the cells leave free beside them.
+func padding(cells []gridCell) float64 {
+	p := 12.0
+	for i := range cells {
+		c := &cells[i]
+		for k := range c.lines {
+			l := &c.lines[k]
+			p = min(p, max(l.box.X0-c.box.X0, 0), max(c.box.X1-l.box.X1, 0))
+		}
+	}
+	return p
+}
+
+// passage is the text of a cell. Lines that were wrapped are joined without a
+// trace; "\n" stands only between paragraphs of the cell.
+func (g *grid) passage(c *gridCell) extract.Passage {
+	p := extract.Passage{Value: extract.Value{Src: g.source(c.box)}}
+	avail := c.box.X1 - c.box.X0 - 2*g.pad
+	style := alignment(c.lines, c.box)
+	left := math.Inf(1)
+	for i := range c.lines {
+		left = min(left, c.lines[i].box.X0)
+	}
+	for i := range c.lines {
+		l := &c.lines[i]
+		text := l.text()
+		sep := ""
+		if i > 0 {
+			prev := &c.lines[i-1]
+			switch {
+			case sameRow(prev, l):
+				sep = " "
+			case cellBreak(prev, l, avail, left, style):
+				sep = "\n"
+			case prev.width()-prev.tail() < 0.1 && !anyWide(prev.text()+text) && prev.tail()+l.head() > avail && prev.tail() > 0.85*avail:
+				sep = "" // a code or an address too long for the cell
+			default:
+				sep = seam(prev.text(), text)
+			}
+		}
+		appendLine(&p, sep, text, g.source(l.box))
+	}
+	for i := range c.turns {
+		l := &c.turns[i]
+		text := l.text()
+		appendLine(&p, seam(p.Text, text), text, g.source(l.box))
+	}
+	if len(p.Lines) == 1 {
+		p.Lines = nil
+	}
+	return p
+}
+
+// appendLine adds a line's text and place, keeping the place of the whole.
+func appendLine(p *extract.Passage, sep, text string, src extract.Source) {
+	if p.Text == "" {
+		sep = ""
+	}
+	p.Text += sep
+	p.Lines = append(p.Lines, extract.Line{Start: len(p.Text), Src: src})
+	p.Text += text
+}
+
+func sameRow(a, b *line) bool { return math.Abs(a.base-b.base) < 0.3*min(a.size, b.size) }
+
+func (g *grid) source(box extract.Rect) extract.Source {
+	b, _ := clip(g.frame.page(box), g.frame.w, g.frame.h)
+	return extract.Source{Page: g.page, Box: b}
+}
+
+type alignStyle int
+
+const (
+	flushLeft alignStyle = iota
+	centered
+	single
+)
+
+// alignment of the lines of a cell: centered when their middles agree better
+// than their left edges do.
+func alignment(ls []line, box extract.Rect) alignStyle {
+	if len(ls) < 2 {
+		return single
+	}
+	lo, hi := math.Inf(1), math.Inf(-1)
+	mlo, mhi := math.Inf(1), math.Inf(-1)
+	size := 0.0
+	for i := range ls {
+		lo, hi = min(lo, ls[i].box.X0), max(hi, ls[i].box.X0)
+		mlo, mhi = min(mlo, ls[i].midX()), max(mhi, ls[i].midX())
+		size = max(size, ls[i].size)
+	}
+	mid := (box.X0 + box.X1) / 2
+	if mhi-mlo < 0.35*size && math.Abs((mlo+mhi)/2-mid) < 0.5*size && hi-lo > mhi-mlo {
+		return centered
+	}
+	return flushLeft
+}
+
+// cellBreak decides whether a new paragraph of the cell begins with b. A line
+// was wrapped when the first unit of the next would not have fitted behind it.
+func cellBreak(a, b *line, avail, left float64, style alignStyle) bool {
+	size := max(a.size, b.size)
+	if newItem(b.text()) && (style == flushLeft || !strings.HasPrefix(strings.TrimSpace(b.text()), "（")) {
+		return true
+	}
+	room := avail - a.width()
+	if style == flushLeft {
+		room = avail - (a.box.X1 - left)
+	}
+	gap := 0.0
+	if seam(a.text(), b.text()) != "" {
+		gap = 0.25 * size
+	}
+	fits := b.head()+gap <= room-0.3*size
+	if style == centered {
+		return fits && endsUnit(a.text()) && !continuesUnit(b.text())
+	}
+	indent := b.box.X0 - left
+	if a.box.X0-left < 0.5*size && indent > 1.5*size && indent < 3*size && anyWide(b.text()) {
+		return true // first line of a paragraph, indented by two characters
+	}
+	return fits
+}
+
+// endsUnit reports whether a text ends as the name of an organisation does, so
+// that the next line of a centered list can be another one.
+func endsUnit(s string) bool {
+	for _, t := range [...]string{"公司", "大学", "学院", "医院", "研究院", "研究所", "设计院", "实验室", "中心", "集团", "学会", "协会", "联盟", "）", "、", "；", "。"} {
+		if strings.HasSuffix(s, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// continuesUnit reports whether a text reads on from a name that stands before it.
+func continuesUnit(s string) bool {
+	for _, t := range [...]string{"（", "(", "有限", "股份", "集团", "第", "附属", "分公司", "责任", "公司", "研究", "创新联合体", "联合体"} {
+		if strings.HasPrefix(s, t) {
+			return true
+		}
+	}
+	return false
+}

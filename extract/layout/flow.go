@@ -1,0 +1,251 @@
+package layout
+
+import (
+	"cmp"
+	"slices"
+
+	"lianhe/extract"
+)
+
+// item is one thing of a page in reading order: a line of running text or a table.
+type item struct {
+	line *textLine
+	grid *grid
+}
+
+// textLine is a whole visual row of running text, with the margins of the
+// column that it stands in.
+type textLine struct {
+	line
+	text        string
+	page        int
+	frame       frame
+	left, right float64 // margins of its column
+	column      int     // counts the columns of the page, in reading order
+	ruled       bool    // a rule lies between this line and the one before
+	role        extract.Role
+}
+
+func (t *textLine) source() extract.Source {
+	b, _ := clip(t.frame.page(t.box), t.frame.w, t.frame.h)
+	return extract.Source{Page: t.page, Box: b}
+}
+
+// flow is a page taken apart.
+type flow struct {
+	number int
+	w, h   float64
+	items  []item
+}
+
+// analyse takes a page apart: tables first, running text from the rest.
+func analyse(p *Page) flow {
+	fl := flow{number: p.Number, w: p.Width, h: p.Height}
+	if !sane(p.Width, p.Height) || p.Width <= 0 || p.Height <= 0 {
+		return fl
+	}
+	fs, cs := frames(p)
+	main := 0
+	for k := range cs {
+		if len(cs[k]) > len(cs[main]) {
+			main = k
+		}
+	}
+	s := sheet{page: p.Number, frame: fs[main], chars: cs[main]}
+	for k := range cs {
+		if k != main && len(cs[k]) > 0 {
+			s.foreign = append(s.foreign, foreignLines(fs[k], fs[main], cs[k])...)
+		}
+	}
+	s.hs, s.vs = strokes(s.frame, p.Rules)
+	fl.items = s.read()
+	return fl
+}
+
+// foreignLines are the lines of another reading direction, placed in frame to.
+func foreignLines(from, to frame, cs []char) []line {
+	ls := lines(cs, 1.0)
+	for i := range ls {
+		l := &ls[i]
+		l.turn = true
+		l.box = to.rect(from.page(l.box))
+		for k := range l.words {
+			l.words[k].box = to.rect(from.page(l.words[k].box))
+		}
+		l.base = l.box.Y1
+	}
+	return ls
+}
+
+// sheet is a page in the frame that most of it reads in.
+type sheet struct {
+	page    int
+	frame   frame
+	chars   []char
+	foreign []line
+	hs, vs  []stroke
+}
+
+func (s *sheet) read() []item {
+	ws, free := webs(s.hs, s.vs)
+	grids, rest := s.lattices(ws)
+	loose := lines(rest, 1.0)
+	var turned []line
+	for _, l := range s.foreign {
+		if !s.place(grids, l) {
+			turned = append(turned, l)
+		}
+	}
+	return s.flowOf(loose, turned, grids, free)
+}
+
+// lattices finds the ruled tables, gives every char that lies in a cell to that
+// cell, and returns the others. A table inside a cell of another is nested.
+func (s *sheet) lattices(ws []web) (grids []*grid, rest []char) {
+	var ls []*lattice
+	for i := range ws {
+		if l := newLattice(ws[i]); l != nil && len(l.cells) > 1 {
+			ls = append(ls, l)
+		}
+	}
+	area := func(l *lattice) float64 { return (l.box.X1 - l.box.X0) * (l.box.Y1 - l.box.Y0) }
+	slices.SortStableFunc(ls, func(a, b *lattice) int { return cmp.Compare(area(a), area(b)) })
+	for {
+		cells, rest := s.assign(ls)
+		grids, ok := grids[:0:0], ls[:0:0]
+		for i, l := range ls {
+			if g := s.ruledGrid(l, cells[i]); g != nil {
+				grids, ok = append(grids, g), append(ok, l)
+			}
+		}
+		if len(ok) == len(ls) {
+			return nest(grids), rest
+		}
+		ls = ok // the text of a rejected one may stand in a cell of a larger one
+	}
+}
+
+// assign gives each char to the cell of the smallest lattice that holds it.
+func (s *sheet) assign(ls []*lattice) (cells [][][]char, rest []char) {
+	cells = make([][][]char, len(ls))
+	find := make([]func(x, y float64) int, len(ls))
+	for i, l := range ls {
+		cells[i] = make([][]char, len(l.cells))
+		find[i] = l.locate()
+	}
+next:
+	for k := range s.chars {
+		x, y := s.chars[k].mid()
+		for i, l := range ls {
+			if x < l.box.X0 || x > l.box.X1 || y < l.box.Y0 || y > l.box.Y1 {
+				continue
+			}
+			if j := find[i](x, y); j >= 0 {
+				cells[i][j] = append(cells[i][j], s.chars[k])
+				continue next
+			}
+		}
+		rest = append(rest, s.chars[k])
+	}
+	return cells, rest
+}
+
+// ruledGrid fills a lattice with text, or returns nil where it is no table: a
+// frame around something, or a drawing.
+func (s *sheet) ruledGrid(l *lattice, cells [][]char) *grid {
+	g := &grid{page: s.page, frame: s.frame, box: l.box, xs: l.xs, ys: l.ys, ruled: true}
+	full := 0
+	for i, a := range l.cells {
+		c := gridCell{area: a, box: l.rect(a), lines: lines(cells[i], 0)}
+		if len(c.lines) > 0 {
+			full++
+		} else if c.box.X1-c.box.X0 < 5 || c.box.Y1-c.box.Y0 < 4 {
+			continue
+		}
+		g.cells = append(g.cells, c)
+	}
+	if len(g.cells) < 2 || full < 2 {
+		return nil
+	}
+	g.tidy()
+	if g.rows()*g.cols() < 2 {
+		return nil
+	}
+	g.pad = padding(g.cells)
+	return g
+}
+
+// tidy drops the lines at which no cell begins or ends any more.
+func (g *grid) tidy() {
+	l := lattice{xs: g.xs, ys: g.ys}
+	for i := range g.cells {
+		l.cells = append(l.cells, g.cells[i].area)
+	}
+	l.compact()
+	g.xs, g.ys = l.xs, l.ys
+	for i := range g.cells {
+		g.cells[i].area = l.cells[i]
+	}
+	slices.SortFunc(g.cells, func(a, b gridCell) int {
+		return cmp.Or(cmp.Compare(a.r0, b.r0), cmp.Compare(a.c0, b.c0))
+	})
+}
+
+// nest moves a table that lies in one cell of a larger one into that cell;
+// grids are ordered by area.
+func nest(grids []*grid) []*grid {
+	var top []*grid
+next:
+	for i, g := range grids {
+		for _, outer := range grids[i+1:] {
+			if !within(g.box, outer.box) {
+				continue
+			}
+			if c := outer.holder(g.box); c != nil {
+				c.inner = append(c.inner, g)
+				continue next
+			}
+		}
+		top = append(top, g)
+	}
+	return top
+}
+
+func (g *grid) holder(b extract.Rect) *gridCell {
+	for i := range g.cells {
+		if within(b, g.cells[i].box) {
+			return &g.cells[i]
+		}
+	}
+	return nil
+}
+
+func within(a, b extract.Rect) bool {
+	return a.X0 >= b.X0-1 && a.Y0 >= b.Y0-1 && a.X1 <= b.X1+1 && a.Y1 <= b.Y1+1
+}
+
+// place gives a turned line to the cell that it stands in.
+func (s *sheet) place(grids []*grid, l line) bool {
+	x, y := (l.box.X0+l.box.X1)/2, (l.box.Y0+l.box.Y1)/2
+	for _, g := range grids {
+		if x < g.box.X0 || x > g.box.X1 || y < g.box.Y0 || y > g.box.Y1 {
+			continue
+		}
+		for i := range g.cells {
+			if b := g.cells[i].box; x >= b.X0 && x <= b.X1 && y >= b.Y0 && y <= b.Y1 {
+				g.cells[i].turns = append(g.cells[i].turns, l)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// overlapX is how much of the narrower of two boxes lies beside the other.
+func overlapX(a, b extract.Rect) float64 {
+	n := min(a.X1-a.X0, b.X1-b.X0)
+	if n <= 0 {
+		return 0
+	}
+	return max(0, min(a.X1, b.X1)-max(a.X0, b.X0)) / n
+}

@@ -1,0 +1,402 @@
+package layout
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"lianhe/extract"
+)
+
+// maxHead is the most header rows that are repeated on each page.
+const maxHead = 4
+
+// continues reports whether g goes on with the table whose parts are given:
+// it stands on the next page and has the same columns.
+func continues(parts []*grid, g *grid) bool {
+	last := parts[len(parts)-1]
+	if g.page != last.page+1 || g.frame.angle != last.frame.angle || g.ruled != last.ruled {
+		return false
+	}
+	if !g.ruled {
+		return g.cols() == last.cols() && sameColumns(last, g)
+	}
+	shift, ok := shiftOf(last, g)
+	if !ok {
+		return false
+	}
+	in, n := 0, min(len(last.xs), len(g.xs))-2
+	for _, x := range g.xs[1 : len(g.xs)-1] {
+		if k := nearest(last.xs, x-shift); k > 0 && k < len(last.xs)-1 && math.Abs(last.xs[k]-x+shift) < 4 {
+			in++
+		}
+	}
+	if n > 0 && in*2 < n {
+		return false
+	}
+	_, h := last.frame.size()
+	return last.box.Y1 > 0.55*h || repeatedRows(newJoint(parts[0]), g) > 0
+}
+
+// shiftOf is how far g stands to the right of the part before it, where both
+// are equally wide; odd and even pages have different margins.
+func shiftOf(a, g *grid) (float64, bool) {
+	l := g.xs[0] - a.xs[0]
+	r := g.xs[len(g.xs)-1] - a.xs[len(a.xs)-1]
+	return (l + r) / 2, math.Abs(l-r) < 5 && math.Abs(l) < 60
+}
+
+// sameColumns compares the columns of tables without rules: their text must
+// overlap column by column.
+func sameColumns(a, b *grid) bool {
+	for c := 0; c < a.cols(); c++ {
+		mid := (b.xs[c] + b.xs[c+1]) / 2
+		if mid < a.xs[c] || mid > a.xs[c+1] {
+			return false
+		}
+	}
+	return true
+}
+
+// joint is a table under construction over its pages.
+type joint struct {
+	xs    []float64 // of the first part
+	rows  int
+	cells []*jointCell
+	first *grid
+}
+
+type jointCell struct {
+	area
+	extract.Passage
+	tables []*extract.Table
+	grid   *grid     // the part in which its text ends
+	last   *gridCell // its cell there
+}
+
+func newJoint(g *grid) *joint {
+	j := &joint{xs: g.xs, rows: g.rows(), first: g}
+	for i := range g.cells {
+		j.cells = append(j.cells, newJointCell(g, &g.cells[i]))
+	}
+	return j
+}
+
+func newJointCell(g *grid, c *gridCell) *jointCell {
+	j := &jointCell{area: c.area, Passage: g.passage(c), grid: g, last: c}
+	for _, in := range c.inner {
+		j.tables = append(j.tables, whole([]*grid{in}))
+	}
+	return j
+}
+
+// whole makes one table of its parts.
+func whole(parts []*grid) *extract.Table {
+	j := newJoint(parts[0])
+	for _, g := range parts[1:] {
+		j.add(g)
+	}
+	return j.table()
+}
+
+// refine makes the columns of the joint those of both parts and returns for
+// each column line of g its index.
+func (j *joint) refine(g *grid) []int {
+	to := make([]int, len(g.xs))
+	if !g.ruled {
+		for i := range to {
+			to[i] = i
+		}
+		return to
+	}
+	shift, _ := shiftOf(&grid{xs: j.xs}, g)
+	for i, x := range g.xs {
+		k := nearest(j.xs, x-shift)
+		switch {
+		case i == 0:
+			k = 0
+		case i == len(g.xs)-1:
+			k = len(j.xs) - 1
+		case math.Abs(j.xs[k]-(x-shift)) >= 4 || k <= to[i-1]:
+			k = to[i-1] + 1
+			if j.xs[k] < x-shift {
+				k++
+			}
+			k = min(k, len(j.xs)-1)
+			j.xs = slices.Insert(slices.Clone(j.xs), k, x-shift)
+			for _, c := range j.cells {
+				if c.c0 >= k {
+					c.c0++
+				}
+				if c.c1 >= k {
+					c.c1++
+				}
+			}
+		}
+		to[i] = k
+	}
+	return to
+}
+
+// add puts the part of the next page below.
+func (j *joint) add(g *grid) {
+	drop := repeatedRows(j, g)
+	to := j.refine(g)
+	bottom := map[[2]int]*jointCell{}
+	for _, c := range j.cells {
+		if c.r1 == j.rows {
+			bottom[[2]int{c.c0, c.c1}] = c
+		}
+	}
+	var top, rest []*jointCell
+	for i := range g.cells {
+		c := newJointCell(g, &g.cells[i])
+		if c.r0 < drop {
+			continue
+		}
+		c.c0, c.c1 = to[c.c0], to[c.c1]
+		if c.r0 == drop {
+			top = append(top, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	offset := j.rows - drop
+	if j.cut(top, bottom) {
+		offset--
+	}
+	cut := offset < j.rows-drop
+	carried := carry(top, bottom, cut, j.filled())
+	for i, c := range top {
+		c.r0, c.r1 = c.r0+offset, c.r1+offset
+		if p := carried[i]; p != nil {
+			p.r1 = max(p.r1, c.r1)
+			p.goOn(c)
+			continue
+		}
+		j.cells = append(j.cells, c)
+	}
+	for _, c := range rest {
+		c.r0, c.r1 = c.r0+offset, c.r1+offset
+		j.cells = append(j.cells, c)
+	}
+	j.rows = offset + g.rows()
+	j.sort()
+}
+
+func (j *joint) sort() {
+	slices.SortStableFunc(j.cells, func(a, b *jointCell) int {
+		return cmp.Or(cmp.Compare(a.r0, b.r0), cmp.Compare(a.c0, b.c0))
+	})
+}
+
+// goOn appends the text of c, which continues on the next page.
+func (p *jointCell) goOn(c *jointCell) {
+	p.tables = append(p.tables, c.tables...)
+	if c.Text == "" {
+		return
+	}
+	if p.Text == "" {
+		src := p.Src
+		p.Passage = c.Passage
+		if len(p.Lines) == 0 {
+			p.Lines = []extract.Line{{Start: 0, Src: c.Src}}
+		}
+		p.Src = src
+	} else {
+		sep := "\n"
+		if p.wraps(c) {
+			sep = seam(p.Text, c.Text)
+		}
+		p.Append(sep, c.Passage)
+	}
+	p.grid, p.last = c.grid, c.last
+}
+
+// wraps reports whether the last line of p was wrapped onto the first of c.
+func (p *jointCell) wraps(c *jointCell) bool {
+	if len(p.last.lines) == 0 || len(c.last.lines) == 0 {
+		return true
+	}
+	all := append(slices.Clone(p.last.lines), c.last.lines...)
+	style, left := alignment(all, p.last.box), math.Inf(1)
+	for i := range all {
+		left = min(left, all[i].box.X0)
+	}
+	a, b := &p.last.lines[len(p.last.lines)-1], &c.last.lines[0]
+	return unbalanced(p.Text) || !cellBreak(a, b, p.last.box.X1-p.last.box.X0-2*p.grid.pad, left, style)
+}
+
+// unbalanced reports whether a bracket is still open.
+func unbalanced(s string) bool {
+	return strings.Count(s, "（")+strings.Count(s, "(") > strings.Count(s, "）")+strings.Count(s, ")")
+}
+
+// filled tells for each column how many of its rows hold text, as a share.
+func (j *joint) filled() []float64 {
+	n, all := make([]float64, len(j.xs)-1), make([]float64, len(j.xs)-1)
+	for _, c := range j.cells {
+		for k := c.c0; k < c.c1; k++ {
+			all[k]++
+			if c.Text != "" {
+				n[k]++
+			}
+		}
+	}
+	for k := range n {
+		if all[k] > 0 {
+			n[k] /= all[k]
+		}
+	}
+	return n
+}
+
+// cut reports whether the top row of a part is the rest of the row that the
+// page break went through: each of its texts goes on with a text above, and
+// where it has none a row of its own would have one.
+func (j *joint) cut(top []*jointCell, bottom map[[2]int]*jointCell) bool {
+	filled := j.filled()
+	text, wrapped, missing := 0, 0, 0
+	for _, c := range top {
+		p := bottom[[2]int{c.c0, c.c1}]
+		if p == nil {
+			return false
+		}
+		switch {
+		case c.Text != "":
+			if p.Text == "" && len(p.tables) == 0 || c.r1-c.r0 > 1 {
+				return false
+			}
+			text++
+			if p.wraps(c) && !dangling(p, c) {
+				wrapped++
+			}
+		case p.Text != "" && p.r1-p.r0 == 1 && c.r1-c.r0 == 1 && filled[c.c0] > 0.8:
+			missing++
+		}
+	}
+	if text == 0 || text == len(top) && len(top) > 1 && wrapped < text {
+		return false
+	}
+	if c := top[0]; c.Text != "" && len(top) > 1 && isNumber(c.Text) {
+		return false
+	}
+	return missing > 0 || wrapped == text
+}
+
+// dangling reports a full line that ends with a whole name, before one that
+// begins another: no sign that the cell was cut.
+func dangling(p, c *jointCell) bool {
+	return endsUnit(p.Text) && !continuesUnit(c.Text) && !unbalanced(p.Text)
+}
+
+func isNumber(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && strings.Trim(s, "0123456789.一二三四五六七八九十") == ""
+}
+
+// carry finds for each top cell the merged cell above that it goes on with.
+func carry(top []*jointCell, bottom map[[2]int]*jointCell, cut bool, filled []float64) []*jointCell {
+	out := make([]*jointCell, len(top))
+	lead := false // the first column is carried: its blank neighbours are too
+	for i, c := range top {
+		p := bottom[[2]int{c.c0, c.c1}]
+		if p == nil {
+			continue
+		}
+		spans := p.r1-p.r0 > 1 || c.r1-c.r0 > 1
+		usual := filled[c.c0] > 0.8
+		switch {
+		case cut:
+			out[i] = p
+		case c.Text == "" && p.Text != "" && len(c.tables) == 0:
+			if spans && (usual || p.r1-p.r0 > 1 && c.r1-c.r0 > 1) || usual && (i == 0 || lead) || spans && lead {
+				out[i] = p
+			}
+		case c.Text == "" && p.Text == "":
+			if lead && spans || p.r1-p.r0 > 1 && c.r1-c.r0 > 1 {
+				out[i] = p
+			}
+		case p.Text == "" && spans && usual && (i == 0 || lead):
+			out[i] = p
+		case p.Text != "" && spans && p.wraps(c) && !endsUnit(p.Text) && (i == 0 || lead) && !isNumber(c.Text):
+			out[i] = p
+		}
+		if i == 0 {
+			lead = out[i] != nil
+		}
+	}
+	return out
+}
+
+// repeatedRows is how many rows at the top of g repeat those at the top of j.
+func repeatedRows(j *joint, g *grid) int {
+	best := 0
+	for n := 1; n <= min(maxHead, g.rows(), j.rows); n++ {
+		a, aok := head(j, n)
+		b, bok := headOf(g, n)
+		if !aok || !bok {
+			continue
+		}
+		if a != b {
+			break
+		}
+		best = n
+	}
+	return best
+}
+
+// head is the text and shape of the first n rows; ok is false when a cell goes
+// on below them or when they are blank.
+func head(j *joint, n int) (string, bool) {
+	var b strings.Builder
+	for _, c := range j.cells {
+		if c.r0 < n {
+			if c.r1 > n {
+				return "", false
+			}
+			shape(&b, c.area, c.Text)
+		}
+	}
+	return b.String(), b.Len() > 0
+}
+
+func headOf(g *grid, n int) (string, bool) {
+	var b strings.Builder
+	for i := range g.cells {
+		if c := &g.cells[i]; c.r0 < n {
+			if c.r1 > n {
+				return "", false
+			}
+			shape(&b, c.area, g.passage(c).Text)
+		}
+	}
+	return b.String(), b.Len() > 0
+}
+
+// shape writes a non-blank cell of a header. Columns are not compared by number:
+// a part may lack a column line that only other rows need.
+func shape(b *strings.Builder, a area, text string) {
+	t := strings.Join(strings.Fields(text), "")
+	if t == "" {
+		return
+	}
+	b.WriteByte(byte('0' + a.r0))
+	b.WriteByte(byte('0' + a.r1))
+	b.WriteString(t)
+	b.WriteByte(0)
+}
+
+// table is the result in the types of the pipeline.
+func (j *joint) table() *extract.Table {
+	j.sort()
+	t := &extract.Table{Src: j.first.source(j.first.box), Rows: j.rows, Cols: len(j.xs) - 1}
+	for _, c := range j.cells {
+		t.Cells = append(t.Cells, extract.Cell{
+			Row: c.r0, Col: c.c0, RowSpan: c.r1 - c.r0, ColSpan: c.c1 - c.c0,
+			Passage: c.Passage, Tables: c.tables,
+		})
+	}
+	return t
+}
