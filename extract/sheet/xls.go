@@ -1,12 +1,482 @@
 package sheet
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math"
+
+	"github.com/richardlehane/mscfb"
 
 	"lianhe/extract"
 )
 
-// openXLS refuses the binary format until its reader is here.
-func openXLS(context.Context, extract.Input) (*book, error) {
-	return nil, unsupported("暂不支持 Excel 97-2003 的 .xls 格式")
+// openXLS reads a workbook of Excel 97-2003 ([MS-XLS], BIFF8).
+func openXLS(ctx context.Context, in extract.Input) (*book, error) {
+	stream, err := workbookStream(in.Data)
+	if err != nil {
+		return nil, err
+	}
+	x := &xls{stream: stream, formats: formats{}, codes: map[int]string{}, left: in.Limits.Cells}
+	if err := x.globals(ctx); err != nil {
+		return nil, err
+	}
+	b := &book{}
+	for _, e := range x.entries {
+		s := &sheet{name: e.name, hidden: e.hidden, hiddenRows: map[int]bool{}, hiddenCols: map[int]bool{}}
+		if err := x.sheet(ctx, s, e.offset); err != nil {
+			return nil, err
+		}
+		b.sheets = append(b.sheets, s)
+	}
+	b.issues = x.issues
+	return b, nil
+}
+
+// workbookStream takes the stream with the workbook out of the compound file.
+func workbookStream(data []byte) ([]byte, error) {
+	cfb, err := mscfb.New(bytes.NewReader(data))
+	if err != nil {
+		return nil, damaged(err)
+	}
+	names := map[string]*mscfb.File{}
+	for _, f := range cfb.File {
+		if len(f.Path) == 0 && names[f.Name] == nil {
+			names[f.Name] = f
+		}
+	}
+	f := names["Workbook"]
+	switch {
+	case f != nil:
+	case names["EncryptedPackage"] != nil:
+		return nil, encrypted()
+	case names["Book"] != nil:
+		return nil, unsupported("文件是 Excel 5.0/95 的旧格式，不支持读取")
+	default:
+		return nil, unsupported("文件中没有工作簿")
+	}
+	buf := make([]byte, min(max(f.Size, 0), int64(len(data))))
+	if n, err := io.ReadFull(f, buf); err != nil && n < len(buf) {
+		return nil, damaged(err)
+	}
+	return buf, nil
+}
+
+// xls is a workbook stream while it is read.
+type xls struct {
+	stream   []byte
+	formats  formats
+	codes    map[int]string // format codes by number
+	fonts    []look
+	styles   []xlsStyle
+	strings  []string
+	entries  []xlsEntry
+	date1904 bool
+	left     int // cells that may still be read
+	issues   []extract.Issue
+}
+
+// xlsStyle is an XF record; its format is looked up when it is used, because the
+// codes may follow.
+type xlsStyle struct {
+	format, font int
+	align        extract.Align
+	framed       bool
+}
+
+// xlsEntry is a BOUNDSHEET record of a worksheet.
+type xlsEntry struct {
+	name   string
+	hidden bool
+	offset int
+}
+
+// The records that are read ([MS-XLS] 2.3).
+const (
+	recFormula     = 0x0006
+	recEOF         = 0x000A
+	recDateMode    = 0x0022
+	recFilePass    = 0x002F
+	recFont        = 0x0031
+	recContinue    = 0x003C
+	recColInfo     = 0x007D
+	recBoundSheet  = 0x0085
+	recMulRK       = 0x00BD
+	recMulBlank    = 0x00BE
+	recRString     = 0x00D6
+	recXF          = 0x00E0
+	recMergedCells = 0x00E5
+	recSST         = 0x00FC
+	recLabelSST    = 0x00FD
+	recBlank       = 0x0201
+	recNumber      = 0x0203
+	recLabel       = 0x0204
+	recBoolErr     = 0x0205
+	recString      = 0x0207
+	recRow         = 0x0208
+	recRK          = 0x027E
+	recFormat      = 0x041E
+	recBOF         = 0x0809
+)
+
+var le = binary.LittleEndian
+
+var errCut = errors.New("record ends early")
+
+// records walks the records from an offset on, up to the end of the substream
+// that begins there; embedded charts are passed over. Each record comes with its
+// CONTINUE records, as the parts of its data.
+func (x *xls) records(ctx context.Context, offset int, visit func(kind int, parts [][]byte) error) error {
+	depth := 0
+	for n := 0; ; n++ {
+		if n%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		kind, data, next, ok := x.record(offset)
+		if !ok {
+			return damaged(errCut)
+		}
+		parts := [][]byte{data}
+		for offset = next; ; offset = next {
+			var k int
+			if k, data, next, ok = x.record(offset); !ok || k != recContinue {
+				break
+			}
+			parts = append(parts, data)
+		}
+		switch {
+		case kind == recBOF:
+			depth++
+		case kind == recEOF:
+			if depth--; depth <= 0 {
+				return nil
+			}
+		}
+		if depth > 1 {
+			continue
+		}
+		if err := visit(kind, parts); err != nil {
+			return err
+		}
+	}
+}
+
+func (x *xls) record(offset int) (kind int, data []byte, next int, ok bool) {
+	if offset < 0 || offset+4 > len(x.stream) {
+		return 0, nil, 0, false
+	}
+	next = offset + 4 + int(le.Uint16(x.stream[offset+2:]))
+	if next > len(x.stream) {
+		return 0, nil, 0, false
+	}
+	return int(le.Uint16(x.stream[offset:])), x.stream[offset+4 : next], next, true
+}
+
+// globals reads the first substream: styles, strings, the list of sheets.
+func (x *xls) globals(ctx context.Context) error {
+	return x.records(ctx, 0, func(kind int, parts [][]byte) error {
+		d := parts[0]
+		switch {
+		case kind == recBOF:
+			if len(d) < 2 || le.Uint16(d) != 0x0600 {
+				return unsupported("文件是 Excel 5.0/95 或更早的旧格式，不支持读取")
+			}
+		case kind == recFilePass:
+			return encrypted()
+		case kind == recDateMode && len(d) >= 2:
+			x.date1904 = le.Uint16(d) == 1
+		case kind == recFont && len(d) >= 8:
+			x.fonts = append(x.fonts, look{size: float64(le.Uint16(d)) / 20, bold: le.Uint16(d[6:]) >= 600})
+		case kind == recXF && len(d) >= 12:
+			x.styles = append(x.styles, parseXF(d))
+		case kind == recFormat && len(d) >= 2:
+			t := &text{parts: parts}
+			t.skip(2)
+			if code, err := t.long(); err == nil {
+				x.codes[int(le.Uint16(d))] = code
+			}
+		case kind == recBoundSheet && len(d) >= 8:
+			return x.boundSheet(d)
+		case kind == recSST:
+			return x.sst(parts)
+		}
+		return nil
+	})
+}
+
+func parseXF(d []byte) xlsStyle {
+	s := xlsStyle{font: int(le.Uint16(d)), format: int(le.Uint16(d[2:])), framed: le.Uint16(d[10:]) != 0}
+	switch d[6] & 7 {
+	case 1:
+		s.align = extract.AlignLeft
+	case 2, 6, 7:
+		s.align = extract.AlignCenter
+	case 3:
+		s.align = extract.AlignRight
+	}
+	return s
+}
+
+func (x *xls) boundSheet(d []byte) error {
+	t := &text{parts: [][]byte{d}}
+	t.skip(6)
+	name, err := t.short()
+	if err != nil {
+		return damaged(err)
+	}
+	if worksheet := d[5] == 0; worksheet {
+		x.entries = append(x.entries, xlsEntry{name: name, hidden: d[4]&3 != 0, offset: int(le.Uint32(d))})
+	}
+	return nil
+}
+
+// sst reads the shared strings.
+func (x *xls) sst(parts [][]byte) error {
+	t := &text{parts: parts}
+	t.skip(4)
+	n := t.u32()
+	for range n {
+		s, err := t.long()
+		if err != nil {
+			return damaged(err)
+		}
+		x.strings = append(x.strings, s)
+	}
+	return nil
+}
+
+// style returns the number format and the look of a cell.
+func (x *xls) style(i int) (*numFormat, look) {
+	if i < 0 || i >= len(x.styles) {
+		return x.formats.get("General"), look{}
+	}
+	s := x.styles[i]
+	code, ok := x.codes[s.format]
+	if !ok {
+		if code, ok = builtin[s.format]; !ok {
+			code = "General"
+		}
+	}
+	l := look{}
+	if f := s.font; f != 4 { // there is no font 4
+		if f > 4 {
+			f--
+		}
+		if f < len(x.fonts) {
+			l = x.fonts[f]
+		}
+	}
+	l.align, l.framed = s.align, s.framed
+	return x.formats.get(code), l
+}
+
+// xlsSheet reads the records of one sheet.
+type xlsSheet struct {
+	*xls
+	sheet   *sheet
+	pending int // the cell of a formula whose text follows in a STRING record, or -1
+	format  *numFormat
+}
+
+func (x *xls) sheet(ctx context.Context, s *sheet, offset int) error {
+	p := &xlsSheet{xls: x, sheet: s, pending: -1}
+	if kind, _, _, ok := x.record(offset); !ok || kind != recBOF {
+		return damaged(errors.New("sheet without beginning"))
+	}
+	return x.records(ctx, offset, p.visit)
+}
+
+func (p *xlsSheet) visit(kind int, parts [][]byte) error {
+	d := parts[0]
+	switch {
+	case kind == recRow && len(d) >= 14:
+		if le.Uint16(d[12:])&0x20 != 0 || le.Uint16(d[6:])&0x7FFF == 0 {
+			p.sheet.hiddenRows[int(le.Uint16(d))] = true
+		}
+	case kind == recColInfo && len(d) >= 10:
+		if le.Uint16(d[8:])&1 != 0 || le.Uint16(d[4:]) == 0 {
+			for c := int(le.Uint16(d)); c <= min(int(le.Uint16(d[2:])), 255); c++ {
+				p.sheet.hiddenCols[c] = true
+			}
+		}
+	case kind == recMergedCells:
+		return p.merged(d)
+	case kind == recString:
+		return p.result(parts)
+	case kind == recMulRK, kind == recMulBlank:
+		return p.several(kind, d)
+	case len(d) >= 6 && isCell(kind):
+		return p.single(kind, parts)
+	}
+	return nil
+}
+
+func isCell(kind int) bool {
+	switch kind {
+	case recFormula, recRString, recLabelSST, recBlank, recNumber, recLabel, recBoolErr, recRK:
+		return true
+	}
+	return false
+}
+
+func (p *xlsSheet) merged(d []byte) error {
+	for n := 2; n+8 <= len(d); n += 8 {
+		a := area{r0: int(le.Uint16(d[n:])), r1: int(le.Uint16(d[n+2:])), c0: int(le.Uint16(d[n+4:])), c1: int(le.Uint16(d[n+6:]))}
+		if a.r0 > a.r1 || a.c0 > a.c1 || a.r0 == a.r1 && a.c0 == a.c1 {
+			continue
+		}
+		if p.left--; p.left < 0 {
+			return overLimit("单元格数", int64(len(p.sheet.merges)))
+		}
+		p.sheet.merges = append(p.sheet.merges, a)
+	}
+	return nil
+}
+
+// several reads the records that hold neighbouring cells of a row.
+func (p *xlsSheet) several(kind int, d []byte) error {
+	size := 2 // a style
+	if kind == recMulRK {
+		size = 6 // a style and a number
+	}
+	if len(d) < 6+size {
+		return nil
+	}
+	row, col := int(le.Uint16(d)), int(le.Uint16(d[2:]))
+	for n := 4; n+size <= len(d)-2; n, col = n+size, col+1 {
+		format, l := p.style(int(le.Uint16(d[n:])))
+		t := ""
+		if kind == recMulRK {
+			t = format.number(rk(le.Uint32(d[n+2:])), p.date1904)
+		}
+		if err := p.put(cell{row, col, t, l}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *xlsSheet) put(c cell) error {
+	if c.text == "" && !c.look.framed {
+		return nil
+	}
+	if p.left--; p.left < 0 {
+		return overLimit("单元格数", int64(len(p.sheet.cells)))
+	}
+	p.sheet.cells = append(p.sheet.cells, c)
+	return nil
+}
+
+// single reads the records that hold one cell.
+func (p *xlsSheet) single(kind int, parts [][]byte) error {
+	d := parts[0]
+	c := cell{row: int(le.Uint16(d)), col: int(le.Uint16(d[2:]))}
+	format, l := p.style(int(le.Uint16(d[4:])))
+	c.look = l
+	src := p.sheet.source(c.row, c.col)
+	v := d[6:]
+	switch {
+	case kind == recLabelSST && len(v) >= 4:
+		if n := int(le.Uint32(v)); n < len(p.strings) {
+			c.text = format.words(p.strings[n])
+		} else {
+			p.issues = append(p.issues, unreadable(src, "引用的文字不存在"))
+		}
+	case kind == recLabel, kind == recRString:
+		t := &text{parts: parts}
+		t.skip(6)
+		s, err := t.long()
+		if err != nil {
+			return damaged(err)
+		}
+		c.text = format.words(s)
+	case kind == recRK && len(v) >= 4:
+		c.text = format.number(rk(le.Uint32(v)), p.date1904)
+	case kind == recNumber && len(v) >= 8:
+		c.text = format.number(math.Float64frombits(le.Uint64(v)), p.date1904)
+	case kind == recBoolErr && len(v) >= 2:
+		c.text = p.boolErr(v[0], v[1] != 0, src)
+	case kind == recFormula && len(v) >= 8:
+		return p.formula(c, format, v)
+	}
+	return p.put(c)
+}
+
+func (p *xlsSheet) boolErr(v byte, isErr bool, src extract.Source) string {
+	if isErr {
+		p.issues = append(p.issues, unreadable(src, "显示为错误值 "+errorName(v)))
+		return ""
+	}
+	if v != 0 {
+		return "TRUE"
+	}
+	return "FALSE"
+}
+
+func errorName(v byte) string {
+	switch v {
+	case 0x00:
+		return "#NULL!"
+	case 0x07:
+		return "#DIV/0!"
+	case 0x0F:
+		return "#VALUE!"
+	case 0x17:
+		return "#REF!"
+	case 0x1D:
+		return "#NAME?"
+	case 0x24:
+		return "#NUM!"
+	}
+	return "#N/A"
+}
+
+// formula takes the result that was saved with a formula ([MS-XLS] 2.5.133).
+func (p *xlsSheet) formula(c cell, format *numFormat, v []byte) error {
+	if le.Uint16(v[6:]) != 0xFFFF {
+		c.text = format.number(math.Float64frombits(le.Uint64(v)), p.date1904)
+		return p.put(c)
+	}
+	switch v[0] {
+	case 0:
+		p.pending, p.format = len(p.sheet.cells), format
+		if p.left--; p.left < 0 {
+			return overLimit("单元格数", int64(len(p.sheet.cells)))
+		}
+		p.sheet.cells = append(p.sheet.cells, c)
+		return nil
+	case 1, 2:
+		c.text = p.boolErr(v[2], v[0] == 2, p.sheet.source(c.row, c.col))
+	}
+	return p.put(c)
+}
+
+// result is the text of the last formula.
+func (p *xlsSheet) result(parts [][]byte) error {
+	if p.pending < 0 || p.pending >= len(p.sheet.cells) {
+		return nil
+	}
+	s, err := (&text{parts: parts}).long()
+	if err != nil {
+		return damaged(err)
+	}
+	p.sheet.cells[p.pending].text = p.format.words(s)
+	p.pending = -1
+	return nil
+}
+
+// rk decodes the short form of numbers ([MS-XLS] 2.5.122).
+func rk(n uint32) float64 {
+	var v float64
+	if n&2 != 0 {
+		v = float64(int32(n) >> 2)
+	} else {
+		v = math.Float64frombits(uint64(n&^3) << 32)
+	}
+	if n&1 != 0 {
+		v /= 100
+	}
+	return v
 }
