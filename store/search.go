@@ -1,0 +1,295 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Hit is a place where all words of a search were found.
+type Hit struct {
+	Kind     string // document, consortium, unit
+	ID       int64  // of that table
+	Document int64  // 0 for a unit
+	Title    string // the document's title or file, the consortium, the unit
+	Path     string // of the document
+	Place    string
+	Snippet  string // the found words stand between 【 and 】
+	Score    float64
+}
+
+// maxWords and maxWord bound a search, in words and in characters of a word.
+const maxWords, maxWord = 16, 100
+
+// Search finds what contains all the words, which white space separates: any
+// substring of one character or more, whatever the case, width or line breaks.
+// Units and consortia whose name or alias matches come first, then documents by
+// how often and how early. At most limit hits of each kind.
+func (db *DB) Search(ctx context.Context, words string, limit int) ([]Hit, error) {
+	ws, err := searchWords(words)
+	if err != nil {
+		return nil, err
+	}
+	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, explain(db.path, err)
+	}
+	defer tx.Rollback()
+	var out []Hit
+	for _, find := range []func(context.Context, *sql.Tx, []string, int) ([]Hit, error){searchUnits, searchConsortia, searchTexts} {
+		hits, err := find(ctx, tx, ws, limit)
+		if err != nil {
+			return nil, explain(db.path, err)
+		}
+		out = append(out, hits...)
+	}
+	return out, nil
+}
+
+func searchWords(s string) ([]string, error) {
+	var ws []string
+	for _, w := range strings.Fields(s) {
+		w = fold(w)
+		if utf8.RuneCountInString(w) > maxWord {
+			return nil, &Error{Reason: fmt.Sprintf("检索词太长（最多 %d 字）", maxWord)}
+		}
+		if w != "" && !slices.Contains(ws, w) {
+			ws = append(ws, w)
+		}
+	}
+	if len(ws) == 0 || len(ws) > maxWords {
+		return nil, &Error{Reason: fmt.Sprintf("请给出 1 至 %d 个检索词", maxWords)}
+	}
+	return ws, nil
+}
+
+// searchUnits looks through names and aliases one by one: they are few and short.
+func searchUnits(ctx context.Context, tx *sql.Tx, ws []string, limit int) ([]Hit, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT u.id, u.name, u.name FROM units u
+		UNION ALL SELECT u.id, u.name, a.alias FROM unit_aliases a JOIN units u ON u.id = a.unit_id`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	best := map[int64]Hit{}
+	for rows.Next() {
+		h := Hit{Kind: "unit"}
+		var text string
+		if err := rows.Scan(&h.ID, &h.Title, &text); err != nil {
+			return nil, err
+		}
+		f := foldWithPlaces(text)
+		if h.Score = nameScore(f.text, ws); h.Score > best[h.ID].Score {
+			h.Snippet = f.mark(text, ws)
+			best[h.ID] = h
+		}
+	}
+	return topOf(best, limit), rows.Err()
+}
+
+func searchConsortia(ctx context.Context, tx *sql.Tx, ws []string, limit int) ([]Hit, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT c.id, c.document_id, c.name, d.path, coalesce(p.place, '') FROM consortia c JOIN documents d ON d.id = c.document_id
+		LEFT JOIN provenance p ON p.document_id = c.document_id AND p.record = 'consortia/' || c.ord AND p."column" = 'name' WHERE c.name IS NOT NULL`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	best := map[int64]Hit{}
+	for rows.Next() {
+		h := Hit{Kind: "consortium"}
+		if err := rows.Scan(&h.ID, &h.Document, &h.Title, &h.Path, &h.Place); err != nil {
+			return nil, err
+		}
+		f := foldWithPlaces(h.Title)
+		if h.Score = nameScore(f.text, ws); h.Score > 0 {
+			h.Snippet = f.mark(h.Title, ws)
+			best[h.ID] = h
+		}
+	}
+	return topOf(best, limit), rows.Err()
+}
+
+// nameScore is how much of a name the words are; 0 when one is not in it.
+func nameScore(name string, ws []string) float64 {
+	n := 0
+	for _, w := range ws {
+		if !strings.Contains(name, w) {
+			return 0
+		}
+		n += len(w)
+	}
+	return min(1, float64(n)/float64(len(name)))
+}
+
+// searchTexts asks the index which texts hold the words, and verifies each hit
+// that it returns in the text itself.
+func searchTexts(ctx context.Context, tx *sql.Tx, ws []string, limit int) ([]Hit, error) {
+	terms := make([]string, len(ws))
+	for i, w := range ws {
+		terms[i] = gramQuery(w)
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT d.id, coalesce(d.title, d.path), d.path, t.text FROM text_index x JOIN texts t ON t.id = x.docid
+		JOIN documents d ON d.id = t.document_id WHERE x.grams MATCH ?`, strings.Join(terms, " "))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all topHits
+	for rows.Next() {
+		h := Hit{Kind: "document"}
+		var text string
+		if err := rows.Scan(&h.ID, &h.Title, &h.Path, &text); err != nil {
+			return nil, err
+		}
+		h.Document = h.ID
+		if h.Score = textScore(fold(h.Title), fold(text), ws); h.Score > 0 {
+			all.add(h, text, limit)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	rows.Close()
+	for i := range all.hits {
+		h, text := &all.hits[i], all.texts[i]
+		f := foldWithPlaces(text)
+		at := strings.Index(f.text, ws[0])
+		h.Snippet = f.snippet(text, at, ws)
+		if h.Place, err = textPlace(tx, h.ID, ws[0], text[:f.from[at]]); err != nil {
+			return nil, err
+		}
+	}
+	return all.hits, nil
+}
+
+// textScore counts the words, each further one worth less, and adds for those in
+// the title; 0 when one is missing.
+func textScore(title, text string, ws []string) float64 {
+	s := 0.0
+	for _, w := range ws {
+		n := strings.Count(text, w)
+		if n == 0 {
+			return 0
+		}
+		s += 1 + math.Log(float64(n))
+		if strings.Contains(title, w) {
+			s += 5
+		}
+	}
+	return s
+}
+
+// textPlace is where a word stands: the place of the value that holds it, or
+// the line of the text.
+func textPlace(tx *sql.Tx, doc int64, word, before string) (string, error) {
+	rows, err := tx.Query(`SELECT place, text_raw FROM provenance WHERE document_id = ? AND place IS NOT NULL AND text_raw IS NOT NULL ORDER BY length(text_raw), page, place`, doc)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var place, raw string
+		if err := rows.Scan(&place, &raw); err != nil {
+			return "", err
+		}
+		if strings.Contains(fold(raw), word) {
+			return place, nil
+		}
+	}
+	return fmt.Sprintf("正文第%d行", strings.Count(before, "\n")+1), rows.Err()
+}
+
+// topHits keeps the best hits and their texts.
+type topHits struct {
+	hits  []Hit
+	texts []string
+}
+
+func (t *topHits) add(h Hit, text string, limit int) {
+	i, _ := slices.BinarySearchFunc(t.hits, h, better)
+	if i >= limit {
+		return
+	}
+	t.hits, t.texts = slices.Insert(t.hits, i, h), slices.Insert(t.texts, i, text)
+	if len(t.hits) > limit {
+		t.hits, t.texts = t.hits[:limit], t.texts[:limit]
+	}
+}
+
+func better(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID)) }
+
+func topOf(m map[int64]Hit, limit int) []Hit {
+	out := make([]Hit, 0, len(m))
+	for _, id := range sortedKeys(m) {
+		out = append(out, m[id])
+	}
+	slices.SortStableFunc(out, better)
+	return out[:min(limit, len(out))]
+}
+
+// around is how many characters a snippet shows before and after the word.
+const around = 24
+
+// snippet cuts the original around byte at of the folded text.
+func (f folded) snippet(orig string, at int, ws []string) string {
+	from := int(f.from[at])
+	start, end := from, from
+	for i := 0; i < around && start > 0; i++ {
+		_, n := utf8.DecodeLastRuneInString(orig[:start])
+		start -= n
+	}
+	for i := 0; i < 2*around && end < len(orig); i++ {
+		_, n := utf8.DecodeRuneInString(orig[end:])
+		end += n
+	}
+	part := orig[start:end]
+	s := foldWithPlaces(part).mark(part, ws)
+	s = strings.Join(strings.Fields(s), " ")
+	if start > 0 {
+		s = "…" + s
+	}
+	if end < len(orig) {
+		s += "…"
+	}
+	return s
+}
+
+// mark puts 【 and 】 around the words in the original.
+func (f folded) mark(orig string, ws []string) string {
+	type span struct{ from, to int }
+	var spans []span
+	for _, w := range ws {
+		for i := 0; ; {
+			k := strings.Index(f.text[i:], w)
+			if k < 0 {
+				break
+			}
+			i += k
+			spans = append(spans, span{int(f.from[i]), f.end(orig, i+len(w))})
+			i += len(w)
+		}
+	}
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
+	var b strings.Builder
+	last := 0
+	for _, s := range spans {
+		if s.from < last {
+			continue
+		}
+		b.WriteString(orig[last:s.from] + "【" + orig[s.from:s.to] + "】")
+		last = s.to
+	}
+	return b.String() + orig[last:]
+}
+
+// end is the byte of the original behind the folded byte i-1.
+func (f folded) end(orig string, i int) int {
+	k := int(f.from[i-1])
+	_, n := utf8.DecodeRuneInString(orig[k:])
+	return k + n
+}

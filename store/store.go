@@ -1,0 +1,294 @@
+// Package store keeps normalized documents in one SQLite file: a schema with
+// versioned migrations, one transaction a document, the place of every value,
+// and units that are the same rows whatever the order of import.
+//
+//	db, err := store.Open("lianhe.db")            // creates, migrates
+//	run, err := db.StartRun(ctx, "import", version)
+//	put, err := db.Put(ctx, store.Item{Run: run, Path: p, Result: res, …})
+//	doc, err := db.Show(ctx, put.Document)
+//	rows, err := db.Query(ctx, "SELECT …")        // never writes
+//	hits, err := db.Search(ctx, "碳化硅 创新联合体", 20)
+//
+// Put, Replace, MergeUnits and the like write; they take turns on the one
+// connection that may. Reading goes over connections of its own that refuse to
+// write, and sees the last committed state (write-ahead log).
+//
+// # Units
+//
+// What each document says about its units is the truth (unit_facts and
+// unit_observations); units, unit_aliases and every unit_id are derived from
+// all of it by rules that look at the set of facts alone. So the same documents
+// give the same units, ids included, in whatever order they arrive. See
+// identity.go for the rules.
+//
+// # Errors
+//
+// Errors that a user can mend are an *Error with a Chinese reason and remedy.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// DB is an open database. It is safe for concurrent use.
+type DB struct {
+	path    string
+	write   *sql.DB    // one connection; nil when opened for reading
+	read    *sql.DB    // for the package's own statements
+	guarded *sql.DB    // for statements that people write
+	turn    sync.Mutex // held by a writer from BEGIN to COMMIT
+}
+
+// busyTimeout is how long, in milliseconds, a statement waits for a database
+// that another program has locked.
+var busyTimeout = 10000
+
+// Open opens the database for reading and writing. A file that does not exist is
+// created, readable by its owner alone; an older one is migrated. A file that is
+// empty, no database, of another program or written by a newer version is left
+// as it is.
+func Open(path string) (*DB, error) {
+	if err := create(path); err != nil {
+		return nil, explain(path, err)
+	}
+	if err := checkFile(path); err != nil {
+		return nil, err
+	}
+	w := sql.OpenDB(connector{dsn(path, "rw"), writerDriver})
+	w.SetMaxOpenConns(1)
+	w.SetMaxIdleConns(1)
+	w.SetConnMaxLifetime(0)
+	if err := migrate(w, path); err != nil {
+		w.Close()
+		return nil, explain(path, err)
+	}
+	return newDB(path, w), nil
+}
+
+// OpenReadOnly opens a database that exists and is up to date, for reading.
+func OpenReadOnly(path string) (*DB, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, &Error{Reason: fmt.Sprintf("数据库 %s 不存在", path), Remedy: "请先用 lianhe import 导入文件，或用 --db 指明数据库", Err: err}
+	}
+	if err := checkFile(path); err != nil {
+		return nil, err
+	}
+	db := newDB(path, nil)
+	v, err := version(db.read)
+	switch {
+	case err != nil:
+	case v > len(migrations):
+		err = newer(path, v)
+	case v < len(migrations):
+		db.Close()
+		return Open(path) // brought up to date before it is read
+	}
+	if err != nil {
+		db.Close()
+		return nil, explain(path, err)
+	}
+	return db, nil
+}
+
+func newDB(path string, w *sql.DB) *DB {
+	return &DB{path: path, write: w, read: openReader(path, readerDriver), guarded: openReader(path, guardedDriver)}
+}
+
+// Path is the file that was opened.
+func (db *DB) Path() string { return db.path }
+
+// Close closes all connections.
+func (db *DB) Close() error {
+	err := errors.Join(db.read.Close(), db.guarded.Close())
+	if db.write != nil {
+		err = errors.Join(err, db.write.Close())
+	}
+	return err
+}
+
+// create makes a new database beside path and puts it there by a rename, so that
+// path is never half a database, whenever the power fails.
+func create(path string) error {
+	if _, err := os.Lstat(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
+		os.Remove(path + ".creating") // left by a process that died
+		return nil
+	}
+	tmp := path + ".creating"
+	lock, err := os.OpenFile(tmp, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return nil // another process was first
+	}
+	if err := lock.Truncate(0); err != nil {
+		return err
+	}
+	w := sql.OpenDB(connector{dsn(tmp, "rwc"), writerDriver})
+	w.SetMaxOpenConns(1)
+	if err = migrate(w, path); err == nil {
+		err = w.Close()
+	} else {
+		w.Close()
+	}
+	if err == nil {
+		err = lock.Sync()
+	}
+	if err == nil {
+		err = os.Rename(tmp, path)
+	}
+	if err != nil {
+		os.Remove(tmp)
+		os.Remove(tmp + "-wal")
+		os.Remove(tmp + "-shm")
+		return err
+	}
+	if d, err := os.Open(filepath.Dir(path)); err == nil {
+		d.Sync() // best effort: some file systems refuse
+		d.Close()
+	}
+	return nil
+}
+
+// checkFile looks at the header and refuses what is no database of ours before
+// SQLite touches it; SQLite would take an empty file for a new database and turn
+// another program's to its own journal.
+func checkFile(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return explain(path, err)
+	}
+	defer f.Close()
+	if st, err := f.Stat(); err == nil && !st.Mode().IsRegular() {
+		return &Error{Reason: fmt.Sprintf("%s 不是普通文件，不能作数据库", path), Remedy: "请用 --db 指明数据库文件"}
+	}
+	var head [100]byte // https://www.sqlite.org/fileformat2.html#the_database_header
+	n, err := io.ReadFull(f, head[:])
+	switch {
+	case n == 0:
+		return &Error{Reason: fmt.Sprintf("数据库 %s 是空文件（0 字节），可能在拷贝时中断", path),
+			Remedy: "请从备份恢复；若确实不需要，删除该文件后重新导入", Err: err}
+	case err != nil || string(head[:16]) != "SQLite format 3\x00":
+		return &Error{Reason: fmt.Sprintf("%s 不是 SQLite 数据库", path), Remedy: "请检查 --db 是否指错了文件", Err: err}
+	case binary.BigEndian.Uint32(head[68:]) != applicationID:
+		return &Error{Reason: fmt.Sprintf("%s 是别的程序的数据库", path), Remedy: "请用 --db 指明 lianhe 自己的数据库"}
+	}
+	return nil
+}
+
+// dsn spells a path as an SQLite URI, in which ? # and % are escaped.
+func dsn(path, mode string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		abs = path
+	}
+	u := url.URL{Scheme: "file", Path: abs}
+	q := url.Values{"mode": {mode}, "_busy_timeout": {fmt.Sprint(busyTimeout)}}
+	if mode == "ro" {
+		q.Set("_query_only", "on")
+	} else {
+		q.Set("_journal_mode", "WAL")
+		q.Set("_synchronous", "NORMAL")
+		q.Set("_foreign_keys", "on")
+		q.Set("_txlock", "immediate")
+		q.Set("_stmt_cache_size", "200")
+	}
+	return u.String() + "?" + q.Encode()
+}
+
+// connector opens connections by a driver of our own without registering it.
+type connector struct {
+	dsn string
+	drv driver.Driver
+}
+
+func (c connector) Connect(context.Context) (driver.Conn, error) { return c.drv.Open(c.dsn) }
+func (c connector) Driver() driver.Driver                        { return c.drv }
+
+var writerDriver = &sqlite3.SQLiteDriver{}
+
+// Error is what a user can understand and mend; Err is the cause, for the log.
+type Error struct {
+	Reason string
+	Remedy string
+	Err    error
+}
+
+func (e *Error) Error() string {
+	if e.Remedy == "" {
+		return e.Reason
+	}
+	return e.Reason + "。" + e.Remedy
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Busy reports whether err is that another program holds the database.
+func Busy(err error) bool {
+	var s sqlite3.Error
+	return errors.As(err, &s) && (s.Code == sqlite3.ErrBusy || s.Code == sqlite3.ErrLocked)
+}
+
+// explain turns the errors of SQLite and of the file system that a user can do
+// something about into an *Error.
+func explain(path string, err error) error {
+	var own *Error
+	if err == nil || errors.As(err, &own) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	e := &Error{Err: err}
+	var s sqlite3.Error
+	if !errors.As(err, &s) {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			e.Reason, e.Remedy = fmt.Sprintf("数据库 %s 所在的文件夹不存在", path), "请先建立文件夹，或用 --db 指明别处"
+		case errors.Is(err, fs.ErrPermission):
+			e.Reason, e.Remedy = fmt.Sprintf("没有权限读写数据库 %s", path), "请检查文件及其文件夹的权限"
+		case errors.Is(err, syscall.EROFS):
+			e.Reason, e.Remedy = fmt.Sprintf("数据库 %s 在只读的磁盘上", path), "请用 --db 指明可写的位置"
+		case errors.Is(err, syscall.ENOSPC):
+			e.Reason, e.Remedy = fmt.Sprintf("磁盘已满，数据库 %s 无法写入", path), "已写入的数据完好；请腾出空间后重试"
+		default:
+			return err
+		}
+		return e
+	}
+	switch s.Code {
+	case sqlite3.ErrBusy, sqlite3.ErrLocked:
+		e.Reason = fmt.Sprintf("数据库 %s 正被另一个程序占用，等待 %d 秒后仍未释放", path, (busyTimeout+999)/1000)
+		e.Remedy = "请关闭占用它的程序后重试，已写入的数据不受影响"
+	case sqlite3.ErrNotADB:
+		e.Reason, e.Remedy = fmt.Sprintf("%s 不是 SQLite 数据库", path), "请检查 --db 是否指错了文件"
+	case sqlite3.ErrCorrupt:
+		e.Reason, e.Remedy = fmt.Sprintf("数据库 %s 已损坏", path), "请用 lianhe doctor 检查，并从备份恢复"
+	case sqlite3.ErrFull:
+		e.Reason, e.Remedy = fmt.Sprintf("磁盘已满，数据库 %s 无法写入", path), "已写入的数据完好；请腾出空间后重试"
+	case sqlite3.ErrReadonly:
+		e.Reason, e.Remedy = fmt.Sprintf("数据库 %s 只能读、不能写", path), "请检查文件及其文件夹的权限，或用 --db 指明可写的位置"
+	case sqlite3.ErrCantOpen, sqlite3.ErrPerm:
+		e.Reason, e.Remedy = fmt.Sprintf("无法打开数据库 %s", path), "请检查路径、文件及其文件夹的权限"
+	case sqlite3.ErrIoErr:
+		e.Reason, e.Remedy = fmt.Sprintf("读写数据库 %s 时磁盘出错", path), "请检查磁盘和网络文件夹，必要时从备份恢复"
+	default:
+		return err
+	}
+	return e
+}

@@ -1,0 +1,424 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"lianhe/normalize"
+)
+
+// observe stores what a document says about its units and returns the global id
+// of each, by its ord in the document.
+func observe(ctx context.Context, tx *sql.Tx, doc int64, r *normalize.Result) (map[int64]int64, error) {
+	contents := unitContents(r)
+	ids := map[int64]int64{} // ord → fact
+	var fresh, used []int64
+	for _, ord := range sortedKeys(contents) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		id, isNew, err := useFact(tx, contents[ord])
+		if err != nil {
+			return nil, err
+		}
+		if isNew {
+			fresh = append(fresh, id)
+		} else {
+			used = append(used, id)
+		}
+		ids[ord] = id
+		if _, err := tx.Exec("INSERT INTO unit_observations (document_id, ord, fact_id) VALUES (?, ?, ?)", doc, ord, id); err != nil {
+			return nil, err
+		}
+	}
+	if err := settle(tx, fresh, used); err != nil {
+		return nil, err
+	}
+	units := make(map[int64]int64, len(ids))
+	for ord, id := range ids {
+		var unit int64
+		if err := tx.QueryRow("SELECT unit_id FROM unit_facts WHERE id = ?", id).Scan(&unit); err != nil {
+			return nil, err
+		}
+		units[ord] = unit
+	}
+	return units, nil
+}
+
+// forget takes back what a document said about its units.
+func forget(tx *sql.Tx, doc int64) error {
+	facts, err := column[int64](tx, "SELECT fact_id FROM unit_observations WHERE document_id = ? ORDER BY ord", doc)
+	if err != nil {
+		return err
+	}
+	for _, t := range []string{"issuers", "members", "mentions"} {
+		if _, err := tx.Exec("UPDATE "+t+" SET unit_id = NULL WHERE document_id = ?", doc); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec("DELETE FROM unit_observations WHERE document_id = ?", doc); err != nil {
+		return err
+	}
+	for _, f := range facts {
+		if _, err := tx.Exec("UPDATE unit_facts SET uses = uses - 1 WHERE id = ?", f); err != nil {
+			return err
+		}
+	}
+	near, err := cluster(tx, facts)
+	if err != nil {
+		return err
+	}
+	left := make([]fact, 0, len(near))
+	for _, f := range near {
+		if f.uses > 0 {
+			left = append(left, f)
+		} else if _, err := tx.Exec("DELETE FROM unit_facts WHERE id = ?", f.id); err != nil {
+			return err
+		}
+	}
+	return rebuild(tx, left, near)
+}
+
+// unitContents collects the units rows of a document with their aliases.
+func unitContents(r *normalize.Result) map[int64]*factContent {
+	m := map[int64]*factContent{}
+	codes := map[string]int{}
+	for _, row := range r.Rows {
+		if row.Table != "units" || row.String("name") == "" {
+			continue
+		}
+		c := &factContent{Name: row.String("name"), Kind: row.String("kind"), Province: row.String("province"), City: row.String("city"), USCC: row.String("uscc")}
+		m[int64(row.Ord)] = c
+		if c.USCC != "" {
+			codes[c.USCC]++
+		}
+	}
+	for _, row := range r.Rows {
+		if row.Table != "unit_aliases" {
+			continue
+		}
+		if c, a := m[localRef(row, "unit_id")], row.String("alias"); c != nil && a != "" && a != c.Name {
+			c.Aliases = append(c.Aliases, a)
+		}
+	}
+	for _, c := range m {
+		slices.Sort(c.Aliases)
+		c.Aliases = slices.Compact(c.Aliases)
+		c.Shared = codes[c.USCC] > 1
+	}
+	return m
+}
+
+// useFact counts one more use of a fact, a new one with its keys.
+func useFact(tx *sql.Tx, c *factContent) (id int64, isNew bool, err error) {
+	b, err := json.Marshal(c)
+	if err != nil {
+		return 0, false, err
+	}
+	err = tx.QueryRow("SELECT id FROM unit_facts WHERE content = ?", string(b)).Scan(&id)
+	if err == nil {
+		_, err = tx.Exec("UPDATE unit_facts SET uses = uses + 1 WHERE id = ?", id)
+		return id, false, err
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return 0, false, err
+	}
+	res, err := tx.Exec("INSERT INTO unit_facts (content, uses) VALUES (?, 1)", string(b))
+	if err != nil {
+		return 0, false, err
+	}
+	if id, err = res.LastInsertId(); err != nil {
+		return 0, false, err
+	}
+	for _, k := range keysOf(c) {
+		if _, err := tx.Exec("INSERT INTO unit_keys (key, fact_id, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", k.key, id, string(k.role)); err != nil {
+			return 0, false, err
+		}
+	}
+	return id, true, nil
+}
+
+// settle derives the units anew around the facts given: fresh ones may join
+// units, used ones may weigh in another name or seat of a unit that has several.
+func settle(tx *sql.Tx, fresh, used []int64) error {
+	seeds := slices.Clone(fresh)
+	for _, f := range used {
+		var shared bool
+		if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM unit_facts f JOIN unit_facts g ON g.unit_id = f.unit_id AND g.id <> f.id WHERE f.id = ?)", f).Scan(&shared); err != nil {
+			return err
+		}
+		if shared {
+			seeds = append(seeds, f)
+		}
+	}
+	near, err := cluster(tx, seeds)
+	if err != nil {
+		return err
+	}
+	return rebuild(tx, near, near)
+}
+
+// cluster returns the facts that share a key with a seed, or with a fact that
+// does, and so on; and those that a person's decision ties to them. What lies
+// outside is not affected by anything inside.
+func cluster(tx *sql.Tx, seeds []int64) ([]fact, error) {
+	seen := map[int64]bool{}
+	keys := map[string]bool{}
+	var out []fact
+	queue := slices.Clone(seeds)
+	for len(queue) > 0 {
+		id := queue[0]
+		queue = queue[1:]
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		f, err := loadFact(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+		for _, k := range keysOf(&f.factContent) {
+			if keys[k.key] {
+				continue
+			}
+			keys[k.key] = true
+			more, err := column[int64](tx, `SELECT fact_id FROM unit_keys WHERE key = ?1
+				UNION SELECT k.fact_id FROM unit_decision_pairs p JOIN unit_keys k ON k.key = p.b WHERE p.a = ?1
+				UNION SELECT k.fact_id FROM unit_decision_pairs p JOIN unit_keys k ON k.key = p.a WHERE p.b = ?1`, k.key)
+			if err != nil {
+				return nil, err
+			}
+			queue = append(queue, more...)
+		}
+	}
+	return out, nil
+}
+
+func loadFact(tx *sql.Tx, id int64) (fact, error) {
+	f := fact{id: id}
+	var content string
+	var unit sql.NullInt64
+	if err := tx.QueryRow("SELECT content, uses, unit_id FROM unit_facts WHERE id = ?", id).Scan(&content, &f.uses, &unit); err != nil {
+		return f, err
+	}
+	f.unit = unit.Int64
+	return f, json.Unmarshal([]byte(content), &f.factContent)
+}
+
+// rebuild derives the units of facts, which are whole clusters, and stores what
+// is different from before. The units of old that none is left of are deleted.
+func rebuild(tx *sql.Tx, facts, old []fact) error {
+	slices.SortFunc(facts, func(a, b fact) int { return a.compare(b) })
+	keys := make([][]factKey, len(facts))
+	for i := range facts {
+		keys[i] = keysOf(&facts[i].factContent)
+	}
+	rulings, err := rulingsOn(tx, keys)
+	if err != nil {
+		return err
+	}
+	gone := map[int64]bool{}
+	for _, f := range old {
+		if f.unit != 0 {
+			gone[f.unit] = true
+		}
+	}
+	for _, g := range partition(keys, rulings) {
+		group := make([]fact, len(g))
+		for i, k := range g {
+			group[i] = facts[k]
+		}
+		u := derive(group)
+		if u.id, err = unitID(tx, u.anchor); err != nil {
+			return err
+		}
+		delete(gone, u.id)
+		if err := u.save(tx); err != nil {
+			return err
+		}
+		for _, f := range group {
+			if f.unit != u.id {
+				if err := moveFact(tx, f, u.id); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for _, id := range sortedKeys(gone) {
+		if _, err := tx.Exec("DELETE FROM unit_aliases WHERE unit_id = ?", id); err != nil {
+			return err
+		}
+		if _, err := tx.Exec("DELETE FROM units WHERE id = ?", id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *fact) compare(g fact) int {
+	return cmp.Or(cmp.Compare(f.Name, g.Name), cmp.Compare(f.USCC, g.USCC), cmp.Compare(f.Kind, g.Kind), cmp.Compare(f.Province, g.Province),
+		cmp.Compare(f.City, g.City), slices.Compare(f.Aliases, g.Aliases), cmp.Compare(f.id, g.id))
+}
+
+// moveFact gives a fact, and all rows that rest on it, to a unit.
+func moveFact(tx *sql.Tx, f fact, unit int64) error {
+	if _, err := tx.Exec("UPDATE unit_facts SET unit_id = ? WHERE id = ?", unit, f.id); err != nil {
+		return err
+	}
+	if f.unit == 0 {
+		return nil // new: no row rests on it yet
+	}
+	for _, t := range []string{"issuers", "members", "mentions"} {
+		if _, err := tx.Exec("UPDATE "+t+" SET unit_id = ?1 FROM unit_observations o WHERE o.fact_id = ?2 AND "+
+			t+".document_id = o.document_id AND "+t+".unit_ord = o.ord", unit, f.id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unitID makes the id of a unit from its anchor, so that it does not depend on
+// the order of import: 48 bits, the next free one in the rare case of a
+// collision.
+func unitID(tx *sql.Tx, anchor string) (int64, error) {
+	var id int64
+	err := tx.QueryRow("SELECT id FROM units WHERE anchor = ?", anchor).Scan(&id)
+	if err == nil || !errors.Is(err, sql.ErrNoRows) {
+		return id, err
+	}
+	sum := sha256.Sum256([]byte(anchor))
+	for id = int64(binary.BigEndian.Uint64(sum[:8]) >> 16); ; id++ {
+		var taken bool
+		if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM units WHERE id = ?)", id).Scan(&taken); err != nil {
+			return 0, err
+		}
+		if id > 0 && !taken {
+			return id, nil
+		}
+	}
+}
+
+// unitRow is a row of units with its aliases.
+type unitRow struct {
+	id                               int64
+	anchor                           string
+	name, kind, province, city, uscc string
+	aliases                          []string
+}
+
+// derive chooses what a unit is called and where it sits from all facts on it:
+// what most documents say, the fuller name and the smaller text on a tie.
+func derive(group []fact) unitRow {
+	var u unitRow
+	claimed := map[string]bool{} // names that are an alias of another fact
+	for _, f := range group {
+		for _, a := range f.Aliases {
+			claimed[a] = true
+		}
+	}
+	names, kinds, codes := votes{}, votes{}, votes{}
+	provinces, cities := votes{}, votes{}
+	for _, f := range group {
+		if !claimed[f.Name] {
+			names.add(f.Name, f.uses)
+		}
+		kinds.add(f.Kind, f.uses)
+		codes.add(f.USCC, f.uses)
+		provinces.add(f.Province, f.uses)
+		if k := anchorOf(&f.factContent); u.anchor == "" || k < u.anchor {
+			u.anchor = k
+		}
+	}
+	if len(names) == 0 { // each is an alias of the other
+		for _, f := range group {
+			names.add(f.Name, f.uses)
+		}
+	}
+	u.name, u.kind, u.uscc, u.province = names.best(), kinds.best(), codes.best(), provinces.best()
+	for _, f := range group {
+		if f.Province == u.province {
+			cities.add(f.City, f.uses)
+		}
+	}
+	u.city = cities.best()
+	for _, f := range group {
+		u.aliases = append(append(u.aliases, f.Name), f.Aliases...)
+	}
+	slices.Sort(u.aliases)
+	u.aliases = slices.DeleteFunc(slices.Compact(u.aliases), func(a string) bool { return a == u.name })
+	return u
+}
+
+// votes counts the documents for each value; nothing is no vote.
+type votes map[string]int64
+
+func (v votes) add(s string, n int64) {
+	if s != "" {
+		v[s] += n
+	}
+}
+
+func (v votes) best() string {
+	best := ""
+	for s, n := range v {
+		if best == "" || cmp.Or(cmp.Compare(n, v[best]), cmp.Compare(len(s), len(best)), cmp.Compare(best, s)) > 0 {
+			best = s
+		}
+	}
+	return best
+}
+
+func (u *unitRow) save(tx *sql.Tx) error {
+	if _, err := tx.Exec(`INSERT INTO units (id, name, kind, province, city, uscc, anchor) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, province = excluded.province, city = excluded.city, uscc = excluded.uscc`,
+		u.id, u.name, nilEmpty(u.kind), nilEmpty(u.province), nilEmpty(u.city), nilEmpty(u.uscc), u.anchor); err != nil {
+		return err
+	}
+	old, err := column[string](tx, "SELECT alias FROM unit_aliases WHERE unit_id = ? ORDER BY alias", u.id)
+	if err != nil || slices.Equal(old, u.aliases) {
+		return err
+	}
+	if _, err := tx.Exec("DELETE FROM unit_aliases WHERE unit_id = ?", u.id); err != nil {
+		return err
+	}
+	for _, a := range u.aliases {
+		if _, err := tx.Exec("INSERT INTO unit_aliases (unit_id, alias) VALUES (?, ?)", u.id, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// column reads the only column of a query.
+func column[T any](tx *sql.Tx, query string, args ...any) ([]T, error) {
+	rows, err := tx.Query(query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		var v T
+		if err := rows.Scan(&v); err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, rows.Err()
+}
+
+func sortedKeys[V any](m map[int64]V) []int64 {
+	ks := make([]int64, 0, len(m))
+	for k := range m {
+		ks = append(ks, k)
+	}
+	slices.Sort(ks)
+	return ks
+}
