@@ -1,0 +1,278 @@
+package pdf
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"lianhe/extract"
+	"lianhe/extract/layout"
+)
+
+// A canvas collects what is drawn on one page.
+type canvas struct {
+	w, h     float64
+	glyphs   []canvasGlyph
+	rules    []canvasRule
+	pictures []extract.Rect
+	boxes    []filled // filled boxes that are no rules, in drawing order
+	slants   []slant
+	space    bool // a space was shown since the last glyph
+	seq      int
+	seen     map[spot]int
+}
+
+// canvasGlyph is a glyph as it is drawn, before it is known whether it can be seen.
+type canvasGlyph struct {
+	text   string
+	box    extract.Rect
+	base   float64
+	size   float64
+	angle  int
+	gray   float64
+	font   int
+	seq    int
+	vert   bool
+	bold   bool
+	space  bool
+	hidden bool
+	gone   bool // replaced by its actual text
+}
+
+type canvasRule struct {
+	layout.Rule
+	gray float64
+	seq  int
+}
+
+type filled struct {
+	box  extract.Rect
+	gray float64
+	seq  int
+}
+
+type slant struct {
+	a, b point
+}
+
+// spot is where a character is drawn, coarsely.
+type spot struct {
+	r    rune
+	x, y int16
+}
+
+func (c *canvas) reset(w, h float64) {
+	if c.seen == nil {
+		c.seen = map[spot]int{}
+	}
+	clear(c.seen)
+	*c = canvas{w: w, h: h, glyphs: c.glyphs[:0], rules: c.rules[:0], pictures: c.pictures[:0], boxes: c.boxes[:0], slants: c.slants[:0], seen: c.seen}
+}
+
+// glyph takes a glyph unless it is off the page, blank, or the same one drawn again
+// to look bold.
+func (c *canvas) glyph(g canvasGlyph) {
+	if blank(g.text) {
+		c.space = true
+		return
+	}
+	if !onPage(g.box, c.w, c.h) {
+		return
+	}
+	c.seq++
+	g.seq, g.space = c.seq, c.space
+	c.space = false
+	if i, ok := c.again(&g); ok {
+		o := &c.glyphs[i]
+		o.bold = o.bold || g.box != o.box
+		o.hidden = o.hidden && g.hidden
+		return
+	}
+	c.glyphs = append(c.glyphs, g)
+}
+
+func blank(s string) bool {
+	if len(s) == 1 {
+		return s[0] == ' ' || s[0] == '\t' || s[0] == '\n' || s[0] == '\r'
+	}
+	for _, r := range s {
+		if !unicode.IsSpace(r) && r != '\u200b' && r != '\u00ad' && r != '\ufeff' {
+			return false
+		}
+	}
+	return true
+}
+
+const spotSize = 4.0
+
+// again finds an earlier glyph of the same character, shifted by less than an
+// eighth of its size.
+func (c *canvas) again(g *canvasGlyph) (int, bool) {
+	r, _ := utf8.DecodeRuneInString(g.text)
+	tol := g.size / 8
+	x, y := g.box.X0, g.base
+	if g.angle%180 != 0 || g.vert {
+		y = g.box.Y0
+	}
+	cell := func(v float64) int16 { return int16(max(-30000, min(30000, math.Floor(v/spotSize)))) }
+	home := spot{r, cell(x), cell(y)}
+	for sx := cell(x - tol); sx <= cell(x+tol); sx++ {
+		for sy := cell(y - tol); sy <= cell(y+tol); sy++ {
+			i, ok := c.seen[spot{r, sx, sy}]
+			if !ok {
+				continue
+			}
+			o := &c.glyphs[i]
+			if o.text == g.text && o.angle == g.angle && math.Abs(o.box.X0-g.box.X0) < tol && math.Abs(o.box.Y0-g.box.Y0) < tol && math.Abs(o.size-g.size) < tol {
+				return i, true
+			}
+		}
+	}
+	c.seen[home] = len(c.glyphs)
+	return 0, false
+}
+
+func (c *canvas) rule(x0, y0, x1, y1, width, gray float64) {
+	if len(c.rules) >= maxRules || !onPage(extract.Rect{X0: max(x0, 0), Y0: max(y0, 0), X1: min(x1, c.w), Y1: min(y1, c.h)}, c.w, c.h) {
+		return
+	}
+	c.seq++
+	c.rules = append(c.rules, canvasRule{layout.Rule{X0: x0, Y0: y0, X1: x1, Y1: y1, Width: width}, gray, c.seq})
+}
+
+func (c *canvas) box(b extract.Rect, gray float64) {
+	if len(c.boxes) < maxRules {
+		c.seq++
+		c.boxes = append(c.boxes, filled{b, gray, c.seq})
+	}
+}
+
+// shape is a filled outline that is no box: a drawn letter, a logo, a tick.
+func (c *canvas) shape(b extract.Rect, gray float64) {
+	c.box(b, gray)
+}
+
+func (c *canvas) slant(a, b point, gray float64) {
+	if gray < 0.9 && len(c.slants) < maxRules {
+		c.slants = append(c.slants, slant{a, b})
+	}
+}
+
+func (c *canvas) picture(b extract.Rect) {
+	if w, h := b.X1-b.X0, b.Y1-b.Y0; min(w, h) <= thin && max(w, h) > 4*min(w, h) {
+		if w > h {
+			c.rule(b.X0, (b.Y0+b.Y1)/2, b.X1, (b.Y0+b.Y1)/2, h, 0)
+		} else {
+			c.rule((b.X0+b.X1)/2, b.Y0, (b.X0+b.X1)/2, b.Y1, w, 0)
+		}
+		return
+	}
+	if len(c.pictures) < maxRules {
+		c.seq++
+		c.pictures = append(c.pictures, b)
+	}
+}
+
+// actualText lets the glyphs from index from on read as a text: one character
+// each where the numbers agree, else the characters share the width of the glyphs,
+// which must stand on one line.
+func (c *canvas) actualText(from int, text string) {
+	gs := c.glyphs[from:]
+	if len(gs) == 0 {
+		return
+	}
+	var old strings.Builder
+	for _, g := range gs {
+		if g.base != gs[0].base || g.angle != gs[0].angle {
+			return
+		}
+		old.WriteString(g.text)
+	}
+	text = foldRadicals(text)
+	runes := []rune(strings.Join(strings.Fields(text), ""))
+	if strings.Join(strings.Fields(old.String()), "") == string(runes) {
+		return
+	}
+	if len(runes) == len(gs) {
+		for i := range gs {
+			gs[i].text = string(runes[i])
+		}
+		return
+	}
+	all := gs[0]
+	for _, g := range gs[1:] {
+		all.box = all.box.Union(g.box)
+	}
+	c.glyphs = c.glyphs[:from]
+	for i, r := range runes {
+		g := all
+		g.text = string(r)
+		if g.vert || g.angle%180 != 0 {
+			step := (all.box.Y1 - all.box.Y0) / float64(len(runes))
+			g.box.Y0 = all.box.Y0 + step*float64(i)
+			g.box.Y1 = g.box.Y0 + step
+		} else {
+			step := (all.box.X1 - all.box.X0) / float64(len(runes))
+			g.box.X0 = all.box.X0 + step*float64(i)
+			g.box.X1 = g.box.X0 + step
+		}
+		g.space = g.space && i == 0
+		c.glyphs = append(c.glyphs, g)
+	}
+}
+
+// white is the luminance from which a fill cannot be seen on paper.
+const white = 0.97
+
+// page turns the canvas into a page of layout, and returns the text that cannot
+// be seen on it.
+func (c *canvas) page(number int) (p layout.Page, hidden string) {
+	p = layout.Page{Number: number, Width: c.w, Height: c.h}
+	p.Glyphs = make([]layout.Glyph, 0, len(c.glyphs))
+	var hid strings.Builder
+	for i := range c.glyphs {
+		g := &c.glyphs[i]
+		if g.hidden || g.gray >= white && !c.darkBehind(g) {
+			if g.space {
+				hid.WriteByte(' ')
+			}
+			hid.WriteString(g.text)
+			continue
+		}
+		p.Glyphs = append(p.Glyphs, layout.Glyph{Text: g.text, Box: g.box, Base: g.base, Size: g.size, Angle: g.angle, Vert: g.vert,
+			Bold: g.bold, Gray: g.gray, Font: g.font, Seq: g.seq, Space: g.space})
+	}
+	for _, r := range c.rules {
+		if r.gray < white {
+			p.Rules = append(p.Rules, r.Rule)
+		}
+	}
+	for _, b := range c.pictures {
+		p.Pictures = append(p.Pictures, layout.Picture{Box: b})
+	}
+	return p, hid.String()
+}
+
+// darkBehind reports whether something dark enough to show white text was drawn
+// before it.
+func (c *canvas) darkBehind(g *canvasGlyph) bool {
+	x, y := (g.box.X0+g.box.X1)/2, (g.box.Y0+g.box.Y1)/2
+	in := func(b extract.Rect) bool { return x >= b.X0 && x <= b.X1 && y >= b.Y0 && y <= b.Y1 }
+	for _, b := range c.pictures {
+		if in(b) {
+			return true
+		}
+	}
+	for i := len(c.boxes) - 1; i >= 0; i-- {
+		if b := c.boxes[i]; b.seq < g.seq && in(b.box) {
+			return b.gray < 0.9
+		}
+	}
+	for _, r := range c.rules {
+		if r.gray < 0.9 && r.Width > g.size/2 && in(extract.Rect{X0: r.X0 - r.Width/2, Y0: r.Y0 - r.Width/2, X1: r.X1 + r.Width/2, Y1: r.Y1 + r.Width/2}) {
+			return true
+		}
+	}
+	return false
+}

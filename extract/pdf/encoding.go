@@ -1,0 +1,115 @@
+package pdf
+
+import (
+	"strings"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// An encoding gives the character of each code of a simple font, 0 for none.
+type encoding [256]rune
+
+var (
+	winAnsi  = fromCharmap(charmap.Windows1252)
+	macRoman = fromCharmap(charmap.Macintosh)
+	standard = fromRuns(map[int]string{0x20: ascii('’', '‘'), 0xa1: "¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ", 0xb1: "–†‡·", 0xb6: "¶•‚„”»…‰", 0xbf: "¿",
+		0xc1: "`´ˆ˜¯˘˙¨", 0xca: "˚¸", 0xcd: "˝˛ˇ—", 0xe1: "Æ", 0xe3: "ª", 0xe8: "ŁØŒº", 0xf1: "æ", 0xf5: "ı", 0xf8: "łøœß"})
+	symbol = fromRuns(map[int]string{0x20: " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼",
+		0xa0: "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪", 0xf1: "〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"})
+	dingbats = fromRuns(map[int]string{0x20: " ✁✂✃✄☎✆✇✈✉☛☞✌✍✎✏✐✑✒✓✔✕✖✗✘✙✚✛✜✝✞✟✠✡✢✣✤✥✦✧★✩✪✫✬✭✮✯✰✱✲✳✴✵✶✷✸✹✺✻✼✽✾✿❀❁❂❃❄❅❆❇❈❉❊❋●❍■❏❐❑❒▲▼◆❖◗❘❙❚❛❜❝❞",
+		0xa1: "❡❢❣❤❥❦❧♣♦♥♠①②③④⑤⑥⑦⑧⑨⑩❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓➔→↔↕➘➙➚➛➜➝➞➟➠➡➢➣➤➥➦➧➨➩➪➫➬➭➮➯", 0xf1: "➱➲➳➴➵➶➷➸➹➺➻➼➽➾"})
+	// wingdings holds what forms use of Wingdings and Wingdings 2: boxes, ticks and crosses.
+	wingdings  = encoding{0x20: ' ', 0x6c: '●', 0x6d: '❍', 0x6e: '■', 0x6f: '□', 0x70: '□', 0x71: '❑', 0x72: '❒', 0x75: '◆', 0x9f: '•', 0xa1: '○', 0xa7: '▪', 0xa8: '□', 0xd8: '➢', 0xe0: '→', 0xfb: '✗', 0xfc: '✓', 0xfd: '☒', 0xfe: '☑'}
+	wingdings2 = encoding{0x20: ' ', 0x4f: '✗', 0x50: '✓', 0x51: '☒', 0x52: '☑', 0x53: '☒', 0x54: '☒', 0x2a: '□', 0xa3: '□', 0x98: '●'}
+)
+
+func fromCharmap(c *charmap.Charmap) (e encoding) {
+	for i := 0x20; i < 256; i++ {
+		if r := c.DecodeByte(byte(i)); r != 0xfffd {
+			e[i] = r
+		}
+	}
+	return e
+}
+
+func fromRuns(runs map[int]string) (e encoding) {
+	for at, s := range runs {
+		for _, r := range s {
+			e[at] = r
+			at++
+		}
+	}
+	return e
+}
+
+// ascii is the printable ASCII with other characters at 0x27 and 0x60.
+func ascii(quote, grave rune) string {
+	var b strings.Builder
+	for r := ' '; r <= '~'; r++ {
+		switch r {
+		case '\'':
+			b.WriteRune(quote)
+		case '`':
+			b.WriteRune(grave)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// baseEncoding is the encoding with a name of ISO 32000-1, annex D; nil for none.
+func baseEncoding(n name) *encoding {
+	switch n {
+	case "WinAnsiEncoding", "PDFDocEncoding":
+		return &winAnsi
+	case "MacRomanEncoding", "MacExpertEncoding":
+		return &macRoman
+	case "StandardEncoding":
+		return &standard
+	}
+	return nil
+}
+
+// namedEncoding is the built-in encoding of a symbol font that is known by name.
+func namedEncoding(font string) *encoding {
+	f := strings.ToLower(strings.ReplaceAll(font, " ", ""))
+	switch {
+	case strings.HasPrefix(f, "wingdings2"):
+		return &wingdings2
+	case strings.HasPrefix(f, "wingdings"):
+		return &wingdings
+	case strings.HasPrefix(f, "zapfdingbats"):
+		return &dingbats
+	case f == "symbol" || strings.HasPrefix(f, "symbol,") || strings.HasPrefix(f, "symbolmt"):
+		return &symbol
+	}
+	return nil
+}
+
+// The widths of the printable ASCII in Helvetica and Times, in thousandths of the
+// size, for files that leave out those of the standard fonts.
+var (
+	helvetica = [95]uint16{278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
+		1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
+		333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584}
+	times = [95]uint16{250, 333, 408, 500, 500, 833, 778, 180, 333, 333, 500, 564, 250, 333, 250, 278, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 278, 278, 564, 564, 564, 444,
+		921, 722, 667, 667, 722, 611, 556, 722, 722, 333, 389, 722, 611, 889, 722, 722, 556, 722, 667, 556, 611, 722, 722, 944, 722, 722, 611, 333, 278, 333, 469, 500,
+		333, 444, 500, 444, 500, 444, 333, 500, 500, 278, 278, 500, 278, 778, 500, 500, 500, 500, 333, 389, 278, 500, 500, 722, 500, 500, 444, 480, 200, 480, 541}
+)
+
+// standardWidth is the width of a code in the standard font that a name is closest to.
+func standardWidth(font string, code byte) float64 {
+	f := strings.ToLower(font)
+	if strings.Contains(f, "courier") || strings.Contains(f, "mono") {
+		return 0.6
+	}
+	table := &helvetica
+	if strings.Contains(f, "times") || strings.Contains(f, "roman") || strings.Contains(f, "serif") {
+		table = &times
+	}
+	if code < 32 || code > 126 {
+		return 0.556
+	}
+	return float64(table[code-32]) / 1000
+}

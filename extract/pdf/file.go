@@ -1,0 +1,411 @@
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/md5"
+	"crypto/rc4"
+	"errors"
+	"regexp"
+	"strconv"
+
+	lib "github.com/ledongthuc/pdf"
+	"lianhe/extract"
+)
+
+// A file gives the objects of a PDF, each parsed once.
+type file struct {
+	directory
+	data     []byte
+	limits   extract.Limits
+	inflated int64
+	objects  map[int]object
+	packed   map[int]map[int]int // object stream → object number → offset in its data
+	unpacked map[int][]byte      // object stream → its data
+	loading  map[int]bool
+	repaired bool
+}
+
+// open reads the directory of a file. A file whose cross-references are broken is
+// searched for its objects, unless it is encrypted.
+func open(ctx context.Context, in extract.Input) (*file, error) {
+	f := &file{data: in.Data, limits: in.Limits, objects: map[int]object{}, loading: map[int]bool{},
+		packed: map[int]map[int]int{}, unpacked: map[int][]byte{}}
+	var err error
+	f.directory, err = openLibrary(ctx, in.Data)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if errors.Is(err, lib.ErrInvalidPassword) {
+		return nil, err
+	}
+	if err == nil && f.catalog() != nil {
+		return f, nil
+	}
+	if rerr := f.repair(); rerr != nil {
+		return nil, errors.Join(err, rerr)
+	}
+	return f, nil
+}
+
+// catalog is the root of the document where it leads to pages.
+func (f *file) catalog() dict {
+	root := f.dict(f.trailer["Root"])
+	if f.dict(root["Pages"]) == nil {
+		return nil
+	}
+	return root
+}
+
+var objectHead = regexp.MustCompile(`(\d{1,8})[\x00\t\n\f\r ]+(\d{1,5})[\x00\t\n\f\r ]+obj`)
+
+// repair finds the objects of a file by their heads; of two with one number the
+// later holds.
+func (f *file) repair() error {
+	f.objects, f.repaired = map[int]object{}, true
+	f.directory = directory{}
+	var streams []int
+	for _, m := range objectHead.FindAllSubmatchIndex(f.data, maxObjects) {
+		n, _ := strconv.Atoi(string(f.data[m[2]:m[3]]))
+		gen, _ := strconv.Atoi(string(f.data[m[4]:m[5]]))
+		if n >= maxObjects || n > len(f.data) {
+			continue
+		}
+		f.put(n, entry{offset: int64(m[0]), gen: gen})
+		if w := f.data[m[1]:min(len(f.data), m[1]+200)]; bytes.Contains(w, []byte("ObjStm")) {
+			streams = append(streams, n)
+		}
+	}
+	trailer := dict{}
+	for rest := f.data; ; {
+		i := bytes.Index(rest, []byte("trailer"))
+		if i < 0 {
+			break
+		}
+		rest = rest[i+len("trailer"):]
+		l := lexer{data: rest}
+		if d, ok := l.object(0).(dict); ok {
+			for k, v := range d {
+				trailer[k] = v
+			}
+		}
+	}
+	f.trailer = trailer
+	if trailer["Encrypt"] != nil {
+		return errors.New("encrypted and broken")
+	}
+	for _, n := range streams {
+		for num := range f.unpack(n) {
+			if num >= len(f.entries) || f.entries[num] == (entry{}) {
+				f.put(num, entry{stream: n})
+			}
+		}
+	}
+	if f.catalog() == nil {
+		f.findCatalog()
+	}
+	if f.catalog() == nil {
+		return errors.New("no catalog")
+	}
+	return nil
+}
+
+func (f *file) put(n int, e entry) {
+	for n >= len(f.entries) {
+		f.entries = append(f.entries, entry{})
+	}
+	f.entries[n] = e
+}
+
+// findCatalog looks through all objects for a catalog; a cross-reference stream
+// that says the file is encrypted makes it give up.
+func (f *file) findCatalog() {
+	for n := range f.entries {
+		var d dict
+		switch o := f.object(n).(type) {
+		case dict:
+			d = o
+		case *stream:
+			d = o.dict
+		}
+		switch {
+		case d["Type"] == name("XRef") && d["Encrypt"] != nil:
+			f.trailer = dict{}
+			return
+		case d["Type"] == name("Catalog") && f.dict(d["Pages"]) != nil:
+			f.trailer = dict{"Root": ref{n, 0}}
+		}
+	}
+}
+
+// resolve follows references; what leads nowhere is nil.
+func (f *file) resolve(o object) object {
+	for i := 0; i < 32; i++ {
+		r, ok := o.(ref)
+		if !ok {
+			return o
+		}
+		o = f.object(r.num)
+	}
+	return nil
+}
+
+func (f *file) dict(o object) dict {
+	switch o := f.resolve(o).(type) {
+	case dict:
+		return o
+	case *stream:
+		return o.dict
+	}
+	return nil
+}
+
+func (f *file) array(o object) []object {
+	a, _ := f.resolve(o).([]object)
+	return a
+}
+
+func (f *file) name(o object) name {
+	n, _ := f.resolve(o).(name)
+	return n
+}
+
+func (f *file) num(o object, def float64) float64 { return asNum(f.resolve(o), def) }
+
+func (f *file) stream(o object) *stream {
+	s, _ := f.resolve(o).(*stream)
+	return s
+}
+
+// object returns the object with a number, nil where there is none.
+func (f *file) object(n int) object {
+	if n <= 0 || n >= len(f.entries) {
+		return nil
+	}
+	if o, ok := f.objects[n]; ok {
+		return o
+	}
+	if f.loading[n] {
+		return nil
+	}
+	f.loading[n] = true
+	defer delete(f.loading, n)
+	e := f.entries[n]
+	var o object
+	if e.stream > 0 {
+		o = f.fromObjectStream(e.stream, n)
+	} else if e.offset > 0 || f.repaired {
+		o = f.parseAt(e.offset, n)
+	}
+	f.objects[n] = o
+	return o
+}
+
+func (f *file) fromObjectStream(container, n int) object {
+	at, ok := f.unpack(container)[n]
+	data := f.unpacked[container]
+	if !ok || at < 0 || at > len(data) {
+		return nil
+	}
+	l := lexer{data: data, pos: at}
+	o := l.object(0)
+	if _, bad := o.(keyword); bad {
+		return nil
+	}
+	return o
+}
+
+// unpack inflates an object stream and reads its index.
+func (f *file) unpack(container int) map[int]int {
+	if idx, ok := f.packed[container]; ok {
+		return idx
+	}
+	f.packed[container] = nil
+	s, ok := f.object(container).(*stream)
+	if !ok {
+		return nil
+	}
+	data, err := f.bytes(s)
+	if err != nil {
+		return nil
+	}
+	first, l := asInt(f.resolve(s.dict["First"])), lexer{data: data}
+	idx := map[int]int{}
+	for i := asInt(f.resolve(s.dict["N"])); i > 0; i-- {
+		if l.next() != tokNumber {
+			break
+		}
+		num := int(l.num)
+		if l.next() != tokNumber {
+			break
+		}
+		if _, dup := idx[num]; !dup {
+			idx[num] = first + int(l.num)
+		}
+	}
+	f.packed[container], f.unpacked[container] = idx, data
+	return idx
+}
+
+// parseAt reads the indirect object at an offset; one whose head does not carry
+// the number is not it.
+func (f *file) parseAt(offset int64, n int) object {
+	if offset < 0 || offset >= int64(len(f.data)) {
+		return nil
+	}
+	l := lexer{data: f.data, pos: int(offset)}
+	if l.next() != tokNumber || int(l.num) != n || l.next() != tokNumber {
+		return nil
+	}
+	id := ref{n, int(l.num)}
+	if l.next() != tokKeyword || string(l.text) != "obj" {
+		return nil
+	}
+	o := l.object(0)
+	if _, bad := o.(keyword); bad {
+		return nil
+	}
+	d, isDict := o.(dict)
+	if isDict {
+		if l.next() == tokKeyword && string(l.text) == "stream" {
+			return &stream{dict: f.decryptStrings(d, id).(dict), raw: f.rawStream(d, l.pos), id: id}
+		}
+	}
+	return f.decryptStrings(o, id)
+}
+
+// rawStream is the data of a stream that begins behind its keyword. A length that
+// does not lead to endstream is replaced by what does.
+func (f *file) rawStream(d dict, at int) []byte {
+	if at < len(f.data) && f.data[at] == '\r' {
+		at++
+	}
+	if at < len(f.data) && f.data[at] == '\n' {
+		at++
+	}
+	rest := f.data[at:]
+	n := asInt(f.resolve(d["Length"]))
+	if n > 0 && n <= len(rest) {
+		l := lexer{data: rest, pos: n}
+		if l.next() == tokKeyword && (bytes.HasPrefix(l.text, []byte("endstream")) || bytes.HasPrefix(l.text, []byte("endobj"))) {
+			return rest[:n]
+		}
+	}
+	i := bytes.Index(rest, []byte("endstream"))
+	if i < 0 {
+		i = bytes.Index(rest, []byte("endobj"))
+	}
+	if i < 0 {
+		return rest
+	}
+	return bytes.TrimRight(rest[:i], "\r\n")
+}
+
+// bytes undoes the encryption and all filters of a stream. A stream whose last
+// filter is that of an image gives errImage.
+func (f *file) bytes(s *stream) ([]byte, error) {
+	data := s.raw
+	if f.key != nil && s.dict["Type"] != name("XRef") && !f.cleartext(s) {
+		data = f.decrypt(bytes.Clone(data), s.id)
+	}
+	filters := f.array(s.dict["Filter"])
+	if n := f.name(s.dict["Filter"]); n != "" {
+		filters = []object{n}
+	}
+	if len(filters) > 8 {
+		return nil, errors.New("too many filters")
+	}
+	parms := f.array(s.dict["DecodeParms"])
+	if d := f.dict(s.dict["DecodeParms"]); d != nil {
+		parms = []object{d}
+	}
+	for i, flt := range filters {
+		var p dict
+		if i < len(parms) {
+			p = f.resolved(f.dict(parms[i]))
+		}
+		var err error
+		data, err = decode(f.name(flt), data, p, f.limits.Inflated-f.inflated)
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(filters) > 0 {
+		f.inflated += int64(len(data))
+	}
+	return data, nil
+}
+
+// resolved is a copy of a flat dictionary without references.
+func (f *file) resolved(d dict) dict {
+	out := make(dict, len(d))
+	for k, v := range d {
+		out[k] = f.resolve(v)
+	}
+	return out
+}
+
+// cleartext reports that a stream names the identity filter for its encryption.
+func (f *file) cleartext(s *stream) bool {
+	if s.dict["Type"] == name("Metadata") {
+		if em, ok := f.dict(f.trailer["Encrypt"])["EncryptMetadata"].(bool); ok && !em {
+			return true
+		}
+	}
+	return f.name(s.dict["Filter"]) == "Crypt"
+}
+
+// decrypt undoes the encryption of the data of one object (7.6.2), in place.
+func (f *file) decrypt(data []byte, id ref) []byte {
+	h := md5.New()
+	h.Write(f.key)
+	h.Write([]byte{byte(id.num), byte(id.num >> 8), byte(id.num >> 16), byte(id.gen), byte(id.gen >> 8)})
+	if f.aes {
+		h.Write([]byte("sAlT"))
+	}
+	key := h.Sum(nil)[:min(len(f.key)+5, 16)]
+	if !f.aes {
+		if c, err := rc4.NewCipher(key); err == nil {
+			c.XORKeyStream(data, data)
+		}
+		return data
+	}
+	n := len(data) &^ (aes.BlockSize - 1)
+	if n < 2*aes.BlockSize {
+		return nil
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil
+	}
+	body := data[aes.BlockSize:n]
+	cipher.NewCBCDecrypter(block, data[:aes.BlockSize]).CryptBlocks(body, body)
+	if pad := int(body[len(body)-1]); pad >= 1 && pad <= aes.BlockSize {
+		body = body[:len(body)-pad]
+	}
+	return body
+}
+
+func (f *file) decryptStrings(o object, id ref) object {
+	if f.key == nil {
+		return o
+	}
+	if r, ok := f.trailer["Encrypt"].(ref); ok && r.num == id.num {
+		return o
+	}
+	switch o := o.(type) {
+	case str:
+		return str(f.decrypt([]byte(o), id))
+	case []object:
+		for i := range o {
+			o[i] = f.decryptStrings(o[i], id)
+		}
+	case dict:
+		for k, v := range o {
+			o[k] = f.decryptStrings(v, id)
+		}
+	}
+	return o
+}

@@ -1,0 +1,362 @@
+package pdf
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+// A glyph is what a font says of one code.
+type glyph struct {
+	known bool
+	text  string  // what it reads as, U+FFFD where nothing tells
+	width float64 // advance, in units of the size
+	vx    float64 // from the horizontal to the vertical origin
+	vy    float64
+	wy    float64 // vertical advance, negative is down
+	space bool    // word spacing applies: the single-byte code 32
+}
+
+// A font turns the strings that are shown with it into glyphs.
+type font struct {
+	index           int // numbers the fonts of a page
+	name            string
+	bold            bool
+	vert            bool
+	ascent, descent float64
+	composite       bool
+	cm              *cmap
+	glyphs          [256]glyph       // by code, of a simple font
+	pages           [256]*[256]glyph // by two-byte code, of a composite font
+	others          map[uint32]glyph // by code of another length
+	describe        func(code uint32, n int) glyph
+	type3           *type3
+}
+
+// type3 is what the glyph procedures of a Type 3 font need.
+type type3 struct {
+	matrix    matrix
+	resources dict
+}
+
+// next cuts the first glyph off s.
+func (f *font) next(s []byte) (g *glyph, n int) {
+	if !f.composite {
+		g = &f.glyphs[s[0]]
+		if !g.known {
+			*g = f.describe(uint32(s[0]), 1)
+			g.known, g.space = true, s[0] == ' '
+		}
+		return g, 1
+	}
+	code, n := f.cm.next(s)
+	if n == 2 {
+		page := f.pages[code>>8&0xff]
+		if page == nil {
+			page = new([256]glyph)
+			f.pages[code>>8&0xff] = page
+		}
+		g = &page[code&0xff]
+		if !g.known {
+			*g = f.describe(code, n)
+			g.known = true
+		}
+		return g, n
+	}
+	key := code<<2 | uint32(n&3)
+	o, ok := f.others[key]
+	if !ok {
+		o = f.describe(code, n)
+		o.known, o.space = true, n == 1 && code == ' '
+		if len(f.others) < 1<<16 {
+			f.others[key] = o
+		}
+	}
+	return &o, n
+}
+
+// font reads a font dictionary. It never fails: a font of which nothing is known
+// gives glyphs that read as U+FFFD.
+func (f *file) font(d dict) *font {
+	ft := &font{others: map[uint32]glyph{}, ascent: 0.88, descent: -0.12}
+	ft.name = fontName(f.name(d["BaseFont"]))
+	descriptor := d
+	if f.name(d["Subtype"]) == "Type0" {
+		if kids := f.array(d["DescendantFonts"]); len(kids) > 0 {
+			descriptor = f.dict(kids[0])
+		}
+	}
+	fd := f.dict(descriptor["FontDescriptor"])
+	ft.metrics(f, fd)
+	switch {
+	case f.name(d["Subtype"]) == "Type0":
+		f.compositeFont(ft, d, descriptor, fd)
+	case f.isBareGBK(d, fd, ft.name):
+		f.gbkFont(ft, d)
+	default:
+		f.simpleFont(ft, d, fd)
+	}
+	return ft
+}
+
+// fontName is the name of a font as people know it: without the tag of a subset,
+// and decoded where it is GBK.
+func fontName(n name) string {
+	s := stripSubset(string(n))
+	if !utf8.ValidString(s) {
+		if t, err := simplifiedchinese.GBK.NewDecoder().String(s); err == nil {
+			s = t
+		}
+	}
+	return s
+}
+
+func (ft *font) metrics(f *file, fd dict) {
+	low := strings.ToLower(ft.name)
+	ft.bold = strings.Contains(low, "bold") || strings.Contains(low, "black") || strings.Contains(low, "heavy") ||
+		asInt(f.resolve(fd["Flags"]))&(1<<18) != 0 || f.num(fd["StemV"], 0) > 140 || f.num(fd["FontWeight"], 0) >= 600
+	a, d := f.num(fd["Ascent"], 0)/1000, f.num(fd["Descent"], 0)/1000
+	if d > 0 {
+		d = -d
+	}
+	if a > 0.4 && a < 1.4 && d > -0.6 && a-d > 0.6 {
+		ft.ascent, ft.descent = a, d
+	}
+}
+
+// chineseFaces are parts of the names of Chinese families whose fonts, where they
+// are not embedded and claim a single-byte encoding, are shown with GBK codes.
+var chineseFaces = []string{"GB2312", "GBK", "SimSun", "SimHei", "FangSong", "KaiTi"}
+
+// isBareGBK finds the simple fonts that name a Chinese face without embedding it.
+// Their writers mean pairs of GBK bytes, which no encoding of a simple font can say.
+func (f *file) isBareGBK(d, fd dict, face string) bool {
+	if n := f.name(d["Subtype"]); n != "TrueType" && n != "Type1" || d["ToUnicode"] != nil {
+		return false
+	}
+	if fd["FontFile"] != nil || fd["FontFile2"] != nil || fd["FontFile3"] != nil {
+		return false
+	}
+	if e := f.dict(d["Encoding"]); e["Differences"] != nil {
+		return false
+	}
+	for _, r := range face {
+		if r >= 0x4e00 && r <= 0x9fff {
+			return true
+		}
+	}
+	for _, c := range chineseFaces {
+		if strings.Contains(face, c) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *file) gbkFont(ft *font, d dict) {
+	widths := f.simpleWidths(d, nil)
+	ft.composite = true
+	ft.cm = predefinedCMap("GBK-EUC-H")
+	texts := cidText("Adobe-GB1")
+	ft.describe = func(code uint32, n int) glyph {
+		g := glyph{width: 1}
+		if n == 1 {
+			g.width = 0.5
+			if w := widths[byte(code)]; w > 0 {
+				g.width = w
+			}
+		}
+		if cid, ok := ft.cm.cid(code, n); ok && int(cid) < len(texts) {
+			g.text = texts[cid]
+		}
+		return finish(g)
+	}
+}
+
+// finish puts what is known of a glyph's text into its final form.
+func finish(g glyph) glyph {
+	g.text = foldRadicals(g.text)
+	if g.text == "" {
+		g.text = "\ufffd"
+	}
+	return g
+}
+
+// simpleWidths are the widths of the codes of a simple font, -1 where it has none.
+func (f *file) simpleWidths(d, fd dict) (w [256]float64) {
+	missing := f.num(fd["MissingWidth"], -1000) / 1000
+	first := asInt(f.resolve(d["FirstChar"]))
+	list := f.array(d["Widths"])
+	for i := range w {
+		w[i] = missing
+		if k := i - first; k >= 0 && k < len(list) {
+			w[i] = f.num(list[k], 0) / 1000
+		}
+	}
+	return w
+}
+
+func (f *file) simpleFont(ft *font, d, fd dict) {
+	widths := f.simpleWidths(d, fd)
+	names, base := f.simpleEncoding(d, fd, ft.name)
+	tu := f.toUnicode(d)
+	var scale = 1.0
+	if f.name(d["Subtype"]) == "Type3" {
+		ft.type3 = &type3{matrix: f.matrix(d["FontMatrix"], matrix{0.001, 0, 0, 0.001, 0, 0}), resources: f.dict(d["Resources"])}
+		scale = math.Abs(ft.type3.matrix[0]) * 1000
+		if scale == 0 {
+			scale = math.Abs(ft.type3.matrix[1]) * 1000
+		}
+		ft.type3Box(f, d)
+	}
+	prog := f.program(fd)
+	ft.describe = func(code uint32, _ int) glyph {
+		g := glyph{width: widths[code] * scale}
+		if widths[code] < 0 {
+			g.width = prog.width(code, standardWidth(ft.name, byte(code)))
+		}
+		g.text = simpleText(code, tu, names, base, prog)
+		if g.text == "" && ft.type3 != nil && g.width == 0 {
+			g.text = " " // a procedure that only moves
+		}
+		return finish(g)
+	}
+}
+
+// type3Box takes the height of the glyphs from the font's bounding box.
+func (ft *font) type3Box(f *file, d dict) {
+	b := f.numbers(d["FontBBox"])
+	if len(b) < 4 {
+		return
+	}
+	m := ft.type3.matrix
+	lo, hi := b[1]*m[3], b[3]*m[3]
+	if lo > hi {
+		lo, hi = hi, lo
+	}
+	if hi > 0.3 && hi < 3 && lo > -2 {
+		ft.ascent, ft.descent = hi, lo
+	}
+}
+
+// simpleText weighs the evidence for what a code of a simple font reads as, the
+// strongest first.
+func simpleText(code uint32, tu *toUnicode, names *[256]name, base *encoding, prog *program) string {
+	if !tu.empty() {
+		if s, ok := tu.lookup(code); ok && readable(s) {
+			return s
+		}
+	}
+	if n := names[code]; n != "" {
+		if s, ok := glyphText(string(n)); ok && readable(s) {
+			return s
+		}
+		if s := prog.byName(string(n)); readable(s) {
+			return s
+		}
+	} else if base != nil && base[code] != 0 {
+		return string(base[code])
+	}
+	if s := prog.byCode(code); readable(s) {
+		return s
+	}
+	if names[code] != "" {
+		if s := numberedName(string(names[code]), code); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// numberedName reads names that only carry a code (a65, C0041, #41), as writers
+// of Type 3 fonts give them, when they repeat the code itself.
+func numberedName(n string, code uint32) string {
+	if code <= 32 || code > 126 {
+		return ""
+	}
+	v, digits := 0, 0
+	for _, c := range n {
+		if c >= '0' && c <= '9' {
+			v, digits = v*10+int(c-'0'), digits+1
+		}
+		if digits > 6 {
+			return ""
+		}
+	}
+	if digits > 0 && v == int(code) {
+		return string(rune(code))
+	}
+	return ""
+}
+
+// simpleEncoding reads Encoding: the names of its differences, and its base. The
+// base is nil where the font program's own encoding holds.
+func (f *file) simpleEncoding(d, fd dict, face string) (names *[256]name, base *encoding) {
+	names = new([256]name)
+	embedded := fd["FontFile"] != nil || fd["FontFile2"] != nil || fd["FontFile3"] != nil
+	symbolic := asInt(f.resolve(fd["Flags"]))&4 != 0
+	base = namedEncoding(face)
+	enc := f.resolve(d["Encoding"])
+	own := base != nil
+	if n, ok := enc.(name); ok && !own {
+		if b := baseEncoding(n); b != nil && !(symbolic && embedded && f.name(d["Subtype"]) == "TrueType") {
+			base = b
+		}
+	}
+	if e := f.dict(enc); e != nil {
+		if b := baseEncoding(f.name(e["BaseEncoding"])); b != nil && !own {
+			base = b
+		}
+		code := 0
+		for _, o := range f.array(e["Differences"]) {
+			switch o := f.resolve(o).(type) {
+			case float64:
+				code = asInt(o)
+			case name:
+				if code >= 0 && code < 256 {
+					names[code] = o
+				}
+				code++
+			}
+		}
+	}
+	if base == nil && !embedded && f.name(d["Subtype"]) != "Type3" {
+		base = &standard
+	}
+	if base == nil && embedded && !symbolic && f.name(d["Subtype"]) == "TrueType" {
+		base = &winAnsi
+	}
+	return names, base
+}
+
+// toUnicode reads the ToUnicode CMap of a font, nil where it has none.
+func (f *file) toUnicode(d dict) *toUnicode {
+	s := f.stream(d["ToUnicode"])
+	if s == nil {
+		return nil
+	}
+	data, err := f.bytes(s)
+	if err != nil {
+		return nil
+	}
+	_, tu := parseCMap(data, nil)
+	return tu
+}
+
+func (f *file) numbers(o object) []float64 {
+	a := f.array(o)
+	out := make([]float64, len(a))
+	for i := range a {
+		out[i] = f.num(a[i], 0)
+	}
+	return out
+}
+
+func (f *file) matrix(o object, def matrix) matrix {
+	if a := f.numbers(o); len(a) >= 6 {
+		return matrix(a[:6])
+	}
+	return def
+}

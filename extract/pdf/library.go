@@ -1,0 +1,238 @@
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"regexp"
+	"strconv"
+
+	lib "github.com/ledongthuc/pdf"
+)
+
+// entry says where an object lies: at an offset of the file, or as the index-th
+// of the object stream with number stream.
+type entry struct {
+	offset int64
+	gen    int
+	stream int // 0 where the object is not in a stream
+}
+
+// directory is what is known of a file before any of its objects is read.
+type directory struct {
+	entries []entry
+	trailer dict
+	key     []byte // nil where nothing is encrypted
+	aes     bool
+}
+
+// openLibrary reads the cross-reference sections, the trailer and the encryption
+// of a file with the library. The library resolves an object anew at every access,
+// inflating its object stream again each time, and does not tell which object a
+// value is; so its table and key are taken over here, by reflection as they have
+// no accessor, and objects are read through them once each.
+func openLibrary(ctx context.Context, data []byte) (dir directory, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("reading the cross-references: %v", p)
+		}
+	}()
+	mended, shift, err := mend(data)
+	if err != nil {
+		return dir, err
+	}
+	if err := sane(mended); err != nil {
+		return dir, err
+	}
+	src := &boundedReader{ctx: ctx, r: bytes.NewReader(mended), left: 64*int64(len(mended)) + 1<<22}
+	r, err := lib.NewReader(src, int64(len(mended)))
+	if err != nil {
+		return dir, err
+	}
+	dir = takeOver(r)
+	for i := range dir.entries {
+		if dir.entries[i].stream == 0 && dir.entries[i].offset > 0 {
+			dir.entries[i].offset += shift
+		}
+	}
+	return dir, nil
+}
+
+// mend gives the library the file as it wants it, the header at byte 0 and %%EOF
+// in the last 100 bytes. Offsets of the result are shift less than those of data.
+func mend(data []byte) (mended []byte, shift int64, err error) {
+	head := bytes.Index(data[:min(len(data), 8192)], []byte("%PDF-"))
+	if head < 0 {
+		return nil, 0, errors.New("no header")
+	}
+	tail := bytes.LastIndex(data, []byte("startxref"))
+	if tail < head {
+		return nil, 0, errors.New("no startxref")
+	}
+	l := lexer{data: data, pos: tail + len("startxref")}
+	if l.next() != tokNumber {
+		return nil, 0, errors.New("startxref without a number")
+	}
+	// Where junk precedes the header, offsets count from either; the one that
+	// leads to a section is right.
+	at := int64(l.num)
+	if head > 0 && !sectionAt(data, at) && sectionAt(data, at+int64(head)) {
+		shift = int64(head)
+	}
+	mended = make([]byte, 0, len(data)-int(shift)+40)
+	mended = append(mended, data[shift:tail]...)
+	copy(mended, "%PDF-1.7\n")
+	mended = fmt.Appendf(mended, "\nstartxref\n%d\n%%%%EOF\n", at)
+	if len(mended) < 100 {
+		return nil, 0, errors.New("too short")
+	}
+	return mended, shift, nil
+}
+
+func sectionAt(data []byte, at int64) bool {
+	if at < 0 || at >= int64(len(data)) {
+		return false
+	}
+	l := lexer{data: data, pos: int(at)}
+	switch l.next() {
+	case tokKeyword:
+		return bytes.Equal(l.text, []byte("xref"))
+	case tokNumber:
+		return l.next() == tokNumber && l.next() == tokKeyword && bytes.Equal(l.text, []byte("obj"))
+	}
+	return false
+}
+
+// maxObjects is far above what a file of the size that is accepted can hold.
+const maxObjects = 8 << 20
+
+var (
+	tableHead = regexp.MustCompile(`^\s*(\d+)[ \t]+(\d+)\s*[\r\n]`)
+	intList   = regexp.MustCompile(`^\s*\[([\d\s]*)\]|^\s+(\d+)`)
+)
+
+// sane refuses numbers for which the library would allocate without bound.
+func sane(data []byte) error {
+	limit := min(maxObjects, len(data))
+	for _, c := range []struct {
+		key   string
+		limit int
+	}{{"/Size", limit * 2}, {"/Index", limit * 2}, {"/W", 8}, {"/W ", 8}} {
+		for rest := data; ; {
+			i := bytes.Index(rest, []byte(c.key))
+			if i < 0 {
+				break
+			}
+			rest = rest[i+len(c.key):]
+			window := rest[:min(len(rest), 4096)]
+			if c.limit == 8 && !bytes.Contains(data[max(0, len(data)-len(rest)-512):len(data)-len(rest)+min(512, len(rest))], []byte("/XRef")) {
+				continue // the widths of a CID font, a line width
+			}
+			if m := intList.FindSubmatch(window); m != nil {
+				for _, f := range bytes.Fields(append(append([]byte{}, m[1]...), append([]byte{' '}, m[2]...)...)) {
+					if n, err := strconv.Atoi(string(f)); err != nil || n > c.limit {
+						return fmt.Errorf("%s is out of range: %s", c.key, f)
+					}
+				}
+			}
+		}
+	}
+	for rest := data; ; {
+		i := bytes.Index(rest, []byte("xref"))
+		if i < 0 {
+			return nil
+		}
+		rest = rest[i+4:]
+		if m := tableHead.FindSubmatch(rest[:min(len(rest), 64)]); m != nil {
+			a, err1 := strconv.Atoi(string(m[1]))
+			b, err2 := strconv.Atoi(string(m[2]))
+			if err1 != nil || err2 != nil || a+b > limit {
+				return fmt.Errorf("a section of %s objects from %s on", m[2], m[1])
+			}
+		}
+	}
+}
+
+// boundedReader ends what would go round in circles: a chain of /Prev that comes
+// back to itself reads more than any honest file makes the library read.
+type boundedReader struct {
+	ctx  context.Context
+	r    io.ReaderAt
+	left int64
+}
+
+func (b *boundedReader) ReadAt(p []byte, off int64) (int, error) {
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if b.left -= int64(len(p)); b.left < 0 {
+		return 0, errors.New("cross-references without end")
+	}
+	return b.r.ReadAt(p, off)
+}
+
+// takeOver copies the table, the trailer and the key out of the library's reader.
+func takeOver(r *lib.Reader) directory {
+	v := reflect.ValueOf(r).Elem()
+	table := v.FieldByName("xref")
+	dir := directory{entries: make([]entry, table.Len())}
+	for i := range dir.entries {
+		x := table.Index(i)
+		e := entry{offset: x.FieldByName("offset").Int(), gen: int(x.FieldByName("ptr").FieldByName("gen").Uint())}
+		if x.FieldByName("inStream").Bool() {
+			e.stream = int(x.FieldByName("stream").FieldByName("id").Uint())
+		}
+		dir.entries[i] = e
+	}
+	dir.trailer, _ = fromLibrary(v.FieldByName("trailer"), 0).(dict)
+	if key := v.FieldByName("key"); key.Len() > 0 {
+		dir.key = bytes.Clone(key.Bytes())
+	}
+	dir.aes = v.FieldByName("useAES").Bool()
+	return dir
+}
+
+// fromLibrary turns an object of the library into one of ours.
+func fromLibrary(v reflect.Value, depth int) object {
+	if depth > maxNesting {
+		return nil
+	}
+	switch v.Kind() {
+	case reflect.Interface:
+		if v.IsNil() {
+			return nil
+		}
+		return fromLibrary(v.Elem(), depth)
+	case reflect.Bool:
+		return v.Bool()
+	case reflect.Int64:
+		return float64(v.Int())
+	case reflect.Float64:
+		return v.Float()
+	case reflect.String:
+		if v.Type().Name() == "name" {
+			return name(v.String())
+		}
+		return str(v.String())
+	case reflect.Slice:
+		a := make([]object, v.Len())
+		for i := range a {
+			a[i] = fromLibrary(v.Index(i), depth+1)
+		}
+		return a
+	case reflect.Map:
+		d := dict{}
+		for it := v.MapRange(); it.Next(); {
+			d[name(it.Key().String())] = fromLibrary(it.Value(), depth+1)
+		}
+		return d
+	case reflect.Struct:
+		if id := v.FieldByName("id"); id.IsValid() {
+			return ref{int(id.Uint()), int(v.FieldByName("gen").Uint())}
+		}
+	}
+	return nil
+}
