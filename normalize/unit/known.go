@@ -1,0 +1,31 @@
+package unit
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+// known.tsv lists the full name of a unit, then the short names that everybody
+// knows it by; its sources are in NOTICE.
+//
+//go:embed known.tsv
+var knownTSV string
+
+// knownNames are the short names of universities and state groups.
+type knownNames struct {
+	full  map[string]string   // short name → full name
+	short map[string][]string // full name → its short names
+}
+
+var known = sync.OnceValue(func() *knownNames {
+	k := &knownNames{make(map[string]string), make(map[string][]string)}
+	for line := range strings.Lines(knownTSV) {
+		full, list, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		for short := range strings.FieldsSeq(list) {
+			k.full[short] = full
+			k.short[full] = append(k.short[full], short)
+		}
+	}
+	return k
+})

@@ -1,0 +1,334 @@
+package unit
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"lianhe/normalize/region"
+)
+
+// Parser understands names. It is safe for concurrent use.
+type Parser struct {
+	lex   *lexicon
+	known *knownNames
+	pool  sync.Pool
+}
+
+// New loads the dictionary; once a process is enough.
+func New() (*Parser, error) {
+	lex, err := newLexicon()
+	if err != nil {
+		return nil, err
+	}
+	p := &Parser{lex: lex, known: known()}
+	p.pool.New = func() any { return new(scratch) }
+	return p, nil
+}
+
+// Parse understands one name as a document prints it. Any text is taken; one
+// that is no name of a unit has no Kind.
+func (p *Parser) Parse(name string) Unit {
+	name = Normalize(name)
+	u := p.parse(name)
+	if full, ok := p.known.full[name]; ok {
+		c := p.parse(full)
+		u.Kind, u.Province, u.City, u.Parent = c.Kind, c.Province, c.City, c.Parent
+		u.Aliases = append(u.Aliases, full)
+	}
+	return u
+}
+
+// ParseWithCode is Parse with the seat taken from the registration authority in
+// a unified social credit code where the name states none. Where both state a
+// place and they differ, the name decides and conflict is the place of the code:
+// registration and seat may differ, but a person should know.
+func (p *Parser) ParseWithCode(name, uscc string) (u Unit, conflict region.Place) {
+	u = p.Parse(name)
+	code, ok := region.OfCreditCode(uscc)
+	if !ok {
+		return u, region.Place{}
+	}
+	seat := region.Place{Province: u.Province, City: u.City}
+	switch {
+	case seat.Within(code):
+		u.Province, u.City = code.Province, code.City
+	case !code.Within(seat):
+		return u, code
+	}
+	return u, region.Place{}
+}
+
+func (p *Parser) parse(name string) Unit {
+	sc := p.pool.Get().(*scratch)
+	defer p.pool.Put(sc)
+	r := reader{p: p, sc: sc, name: name}
+	r.split()
+	u := Unit{Name: name, Kind: r.kind(), Parent: r.parent()}
+	seat := r.seat()
+	u.Province, u.City = seat.Province, seat.City
+	u.Parts, u.Aliases = r.parts()
+	return u
+}
+
+// span is a stretch of a name outside brackets, or what one pair of them holds.
+type span struct {
+	start, end int
+	bracket    bool
+	tokens     int // index of the first token; a bracket has none
+}
+
+// reader holds one name while it is understood.
+type reader struct {
+	p     *Parser
+	sc    *scratch
+	name  string
+	spans []span
+	few   [5]span
+	depth int
+}
+
+// split finds the brackets and cuts what stands outside of them into tokens.
+func (r *reader) split() {
+	r.sc.tokens = r.sc.tokens[:0]
+	r.spans = r.few[:0]
+	const open, shut = "（", "）"
+	rest := 0
+	for rest < len(r.name) {
+		i := strings.Index(r.name[rest:], open)
+		j := -1
+		if i >= 0 {
+			j = closing(r.name[rest+i:])
+		}
+		if j < 0 {
+			r.text(rest, len(r.name))
+			return
+		}
+		r.text(rest, rest+i)
+		from, to := rest+i+len(open), rest+i+j
+		r.spans = append(r.spans, span{from, to, true, len(r.sc.tokens)})
+		rest = to + len(shut)
+	}
+}
+
+// closing is the place of the bracket that closes the one s begins with, -1
+// where there is none.
+func closing(s string) int {
+	depth := 0
+	for i, c := range s {
+		switch c {
+		case '（':
+			depth++
+		case '）':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func (r *reader) text(from, to int) {
+	if from == to {
+		return
+	}
+	r.spans = append(r.spans, span{from, to, false, len(r.sc.tokens)})
+	r.p.lex.cut(r.sc, r.name, from, to)
+}
+
+// tails are the single characters that are a head where they end a name.
+var tails = map[rune]Kind{
+	'厅': Government, '局': Government, '委': Government, '部': Government, '署': Government, '处': Government, '办': Government,
+	'厂': Enterprise, '店': Enterprise, '行': Enterprise, '矿': Enterprise,
+	'院': Institute, '所': Institute, '校': University, '会': Other, '站': Other, '馆': Other, '社': Other, '园': Other, '台': Other,
+}
+
+// head finds the last head before token i: its index, -1 where there is none.
+func (r *reader) head(i int) int {
+	for i--; i >= 0; i-- {
+		if r.isHead(i) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (r *reader) isHead(i int) bool {
+	w := r.sc.tokens[i].word
+	return w != nil && w.kind != "" && (w.tag == TagForm || w.tag == TagInstitution || w.tag == TagBrand || i+1 < len(r.sc.tokens))
+}
+
+func (r *reader) kind() Kind {
+	ts := r.sc.tokens
+	if len(ts) == 0 {
+		return r.bracketKind()
+	}
+	last := ts[len(ts)-1]
+	if h := r.head(len(ts)); h == len(ts)-1 {
+		return r.refine(h)
+	} else if k := r.tail(last); k != "" {
+		return k
+	} else if k := r.bracketKind(); k != "" && r.lastSpan().bracket && h < 0 {
+		return k
+	} else if h >= 0 {
+		return r.refine(h)
+	}
+	// A short name (拓宇科技, 沪东重机) that ends in a trade is a firm's.
+	if last.word != nil && (last.tag == TagTrade || last.tag == TagGroup) && (len(ts) > 1 || last.tag == TagGroup) {
+		return Enterprise
+	}
+	return ""
+}
+
+// tail reads the last character of an unknown run as a head.
+func (r *reader) tail(t token) Kind {
+	if t.word != nil && t.tag == TagRegion {
+		return ""
+	}
+	c, w := utf8.DecodeLastRuneInString(r.name[t.start:t.end])
+	if t.end-t.start == w && t.start == 0 {
+		return ""
+	}
+	return tails[c]
+}
+
+func (r *reader) lastSpan() span { return r.spans[len(r.spans)-1] }
+
+// bracketKind is the kind that a bracket alone tells: （有限合伙）, or the second
+// name of a unit whose first one has no head.
+func (r *reader) bracketKind() Kind {
+	for i := len(r.spans) - 1; i >= 0; i-- {
+		if s := r.spans[i]; s.bracket {
+			if k := r.p.lex.headOf(r.name[s.start:s.end]); k != "" {
+				return k
+			}
+		}
+	}
+	return ""
+}
+
+// refine tells what head h of a name makes of it. A centre that the state or a
+// province named (国家…工程研究中心) is a platform, one of a group's own an
+// institute; a limited partnership is told by its bracket.
+func (r *reader) refine(h int) Kind {
+	t := r.sc.tokens[h]
+	if k := r.bracketKind(); k == Enterprise && t.kind == Other {
+		return Enterprise
+	}
+	if t.kind == Institute && strings.HasSuffix(r.name[t.start:t.end], "研究中心") && strings.HasPrefix(r.name[t.start:t.end], "工程") && r.named() && r.head(h) < 0 {
+		return Platform
+	}
+	return t.kind
+}
+
+// named reports whether the name begins with who designated the unit.
+func (r *reader) named() bool {
+	w := r.sc.tokens[0].word
+	return w != nil && (w.tag == TagDesignator || w.tag == TagRegion && w.grade == region.Full) || strings.HasPrefix(r.name, "省")
+}
+
+// parent is the unit that this one is a body of: what ends in the last head
+// before the final one with something of its own between them.
+func (r *reader) parent() string {
+	ts := r.sc.tokens
+	last := r.head(len(ts))
+	if last < 0 {
+		return ""
+	}
+	end := ts[last].start
+	for h := r.head(last); h >= 0; h = r.head(h) {
+		if ts[h].end == end { // 研究院|有限公司, 集团|股份有限公司: one head
+			end = ts[h].start
+			continue
+		}
+		return r.name[:ts[h].end]
+	}
+	return ""
+}
+
+// seat is the place that the name states. See the package comment for the rule.
+func (r *reader) seat() region.Place {
+	var place region.Place
+	fresh := true // nothing since the beginning or the last head
+	for i, s := range r.spans {
+		if s.bracket {
+			place = r.bracketSeat(s, place)
+			continue
+		}
+		end := len(r.sc.tokens)
+		if i+1 < len(r.spans) {
+			end = r.spans[i+1].tokens
+		}
+		place, fresh = r.textSeat(s, end, place, fresh)
+	}
+	return place
+}
+
+func (r *reader) textSeat(s span, end int, place region.Place, fresh bool) (region.Place, bool) {
+	ts := r.sc.tokens
+	for i := s.tokens; i < end; i++ {
+		t := ts[i]
+		if t.word == nil {
+			continue
+		}
+		if t.tag != TagRegion {
+			fresh = fresh || t.kind != "" || t.tag == TagGroup
+			continue
+		}
+		chained := i > 0 && ts[i-1].end == t.start && ts[i-1].word != nil && ts[i-1].tag == TagRegion
+		switch {
+		case chained && place.Within(t.place):
+			place = t.place
+		case t.grade == region.Weak || t.grade == region.Short && region.Continues(r.name[t.end:s.end]):
+		case chained:
+		case t.start == 0, fresh && (i == 0 || ts[i-1].word != nil || !place.Known()) && r.room(i):
+			place = t.place
+		case !place.Known() && r.room(i) && !county(r.name[t.start:t.end], t):
+			place = t.place
+		case place.Known() && t.place.Known() && fresh && r.room(i):
+			place = t.place
+		}
+		fresh = false
+	}
+	return place, fresh
+}
+
+// room reports whether the words in front of token i are whole, so that a short
+// place name there is no accident of two words that meet: 捷枢|镇江, not 恒|天津.
+func (r *reader) room(i int) bool {
+	if i == 0 || r.sc.tokens[i-1].word != nil {
+		return true
+	}
+	t := r.sc.tokens[i-1]
+	return utf8.RuneCountInString(r.name[t.start:t.end]) > 1
+}
+
+// county reports whether a short name is one of a county: too often part of a
+// brand to be believed in the middle of a name.
+func county(name string, t token) bool {
+	return t.grade == region.Short && t.place.City != "" && !strings.HasPrefix(t.place.City, name)
+}
+
+// bracketSeat reads a bracket: a place alone decides; a second name counts where
+// it says more than the first.
+func (r *reader) bracketSeat(s span, place region.Place) region.Place {
+	text := r.name[s.start:s.end]
+	if n, ok := region.Lookup(text); ok {
+		if n.Place.Within(place) {
+			return place
+		}
+		return n.Place
+	}
+	var found region.Place
+	if r.p.lex.headOf(text) != "" {
+		text = strings.TrimPrefix(text, "原")
+		u := r.p.parse(text)
+		found = region.Place{Province: u.Province, City: u.City}
+	} else {
+		found, _ = region.Prefix(text)
+	}
+	if found.Known() && place.Within(found) {
+		return found
+	}
+	return place
+}
