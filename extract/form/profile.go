@@ -31,6 +31,7 @@ var embedded embed.FS
 // who write one.
 type Profile struct {
 	Name  string `yaml:"name"`  // documents say it as their profile
+	Base  string `yaml:"base"`  // the profile that this one changes
 	Rules string `yaml:"rules"` // the rule set that judges applications on this form
 
 	// Titles recognise the form, Editions its year where several share a title.
@@ -44,7 +45,9 @@ type Profile struct {
 	Tables     []*Table `yaml:"tables"`
 	Narratives Outline  `yaml:"narratives"`
 
-	labels *labels
+	file     string
+	complete bool // has what its base lists, and its labels
+	labels   *labels
 }
 
 // Field is a place of the form that holds one value.
@@ -166,6 +169,11 @@ func Load(extraDir string) (*Set, error) {
 			return nil, err
 		}
 	}
+	for _, p := range s.profiles {
+		if err := s.finish(p, 0); err != nil {
+			return nil, fmt.Errorf("表单文件 %s %w", p.file, err)
+		}
+	}
 	return s, nil
 }
 
@@ -205,6 +213,7 @@ func (s *Set) load(fsys fs.FS, dir, shown string) error {
 		if err != nil {
 			return fmt.Errorf("表单文件 %s %w", filepath.Join(shown, e.Name()), err)
 		}
+		p.file = filepath.Join(shown, e.Name())
 		// The profiles of the user come first, so that they win a draw.
 		s.profiles = slices.DeleteFunc(s.profiles, func(q *Profile) bool { return q.Name == p.Name })
 		s.profiles = slices.Insert(s.profiles, 0, p)
@@ -226,17 +235,68 @@ func parse(data []byte) (*Profile, error) {
 		}
 		return nil, err
 	}
-	if err := p.check(); err != nil {
-		return nil, err
+	if p.Name == "" {
+		return nil, errors.New("缺少 name")
 	}
-	p.labels = newLabels(p)
 	return p, nil
+}
+
+// maxBases is far above any line of forms that build on each other.
+const maxBases = 20
+
+// finish gives a profile what it takes from its base and checks it.
+func (s *Set) finish(p *Profile, depth int) error {
+	if p.complete {
+		return nil
+	}
+	if p.Base != "" {
+		base, ok := s.Get(p.Base)
+		switch {
+		case !ok:
+			return fmt.Errorf("base：没有名为 %q 的表单", p.Base)
+		case depth > maxBases:
+			return errors.New("base：表单之间互相引用")
+		}
+		if err := s.finish(base, depth+1); err != nil {
+			return err
+		}
+		p.inherit(base)
+	}
+	if err := p.check(); err != nil {
+		return err
+	}
+	p.labels, p.complete = newLabels(p), true
+	return nil
+}
+
+// inherit adds what the base lists behind what p lists, so that p's own labels
+// are found first. Titles and editions are p's alone.
+func (p *Profile) inherit(base *Profile) {
+	p.Sections = append(p.Sections, base.Sections...)
+	p.Hints = append(p.Hints, base.Hints...)
+	p.Fields = append(p.Fields, base.Fields...)
+	for _, b := range base.Tables {
+		i := slices.IndexFunc(p.Tables, func(t *Table) bool { return t.Table == b.Table })
+		if i < 0 {
+			p.Tables = append(p.Tables, b)
+			continue
+		}
+		t := p.Tables[i]
+		t.Key = cmp.Or(t.Key, b.Key)
+		t.Captions = append(t.Captions, b.Captions...)
+		t.Header = append(t.Header, b.Header...)
+	}
+	n, b := &p.Narratives, base.Narratives
+	n.Titles = append(n.Titles, b.Titles...)
+	n.Headings = append(n.Headings, b.Headings...)
+	n.Lead = append(n.Lead, b.Lead...)
+	n.Members = append(n.Members, b.Members...)
+	n.Groups = append(n.Groups, b.Groups...)
+	p.Rules = cmp.Or(p.Rules, base.Rules)
 }
 
 func (p *Profile) check() error {
 	switch {
-	case p.Name == "":
-		return errors.New("缺少 name")
 	case len(p.Titles) == 0:
 		return errors.New("缺少 titles：没有标题就无法识别这种表单")
 	case len(p.Fields) == 0:
