@@ -120,7 +120,7 @@ func (c *canvas) again(g *canvasGlyph) (int, bool) {
 	for sx := cell(x - tol); sx <= cell(x+tol); sx++ {
 		for sy := cell(y - tol); sy <= cell(y+tol); sy++ {
 			i, ok := c.seen[spot{r, sx, sy}]
-			if !ok {
+			if !ok || i >= len(c.glyphs) { // an actual text has taken its place
 				continue
 			}
 			o := &c.glyphs[i]

@@ -17,28 +17,107 @@ import (
 	"lianhe/extract/layout"
 )
 
+// The engines that can read a file, the values of Document.Engine.
+const (
+	engineOwn    = "lianhe"
+	enginePDFium = "pdfium"
+)
+
 // Meta is what is known of a file besides its pages.
 type Meta struct {
-	Engine    string         // "lianhe" or "pdfium"
-	Count     int            // pages of the file
+	Engine    string         // what read it, "lianhe" or "pdfium"
+	Count     int            // pages that were read
 	Truncated bool           // there are more pages than the limits allow
+	Scanned   []int          // pages that are pictures without visible text
 	Hidden    map[int]string // by page, text that is there but cannot be seen
+	quality
 }
 
-// Pages reads all pages of a file.
+// quality counts what tells whether an engine could read a file.
+type quality struct {
+	glyphs  int
+	unknown int // glyphs that read as nothing known
+	bare    int // pages with neither glyphs nor pictures
+}
+
+// see counts a page.
+func (m *Meta) see(p *layout.Page, hidden string) {
+	m.Count++
+	if hidden != "" {
+		m.Hidden[p.Number] = hidden
+	}
+	m.glyphs += len(p.Glyphs)
+	for i := range p.Glyphs {
+		if !readable(p.Glyphs[i].Text) {
+			m.unknown++
+		}
+	}
+	switch covered := pictureShare(p); {
+	case len(p.Glyphs) == 0 && covered == 0:
+		m.bare++
+	case len(p.Glyphs) <= scanGlyphs && covered >= scanShare:
+		m.Scanned = append(m.Scanned, p.Number)
+	}
+}
+
+// A page is a scan when pictures cover most of it and it shows hardly any text,
+// no more than a page number or a stamp of the scanner.
+const (
+	scanGlyphs = 20
+	scanShare  = 0.5
+)
+
+// pictureShare is the part of the page that pictures cover, strips of a scan added up.
+func pictureShare(p *layout.Page) float64 {
+	area := 0.0
+	for _, pic := range p.Pictures {
+		w := min(pic.Box.X1, p.Width) - max(pic.Box.X0, 0)
+		h := min(pic.Box.Y1, p.Height) - max(pic.Box.Y0, 0)
+		if w > 0 && h > 0 {
+			area += w * h
+		}
+	}
+	return area / max(1, p.Width*p.Height)
+}
+
+// doubtful reports whether the other engine should have a look: a share of the
+// glyphs is unknown, or pages that should show something do not.
+func (m *Meta) doubtful() bool {
+	return m.unknown > 2 && m.unknown*50 > m.glyphs || m.bare > 0 && m.glyphs == 0 || m.Count == 0
+}
+
+// better reports whether q reads more than o.
+func (q quality) better(o quality) bool {
+	return q.glyphs-2*q.unknown > o.glyphs-2*o.unknown
+}
+
+// Pages reads all pages of a file. The error is an *extract.Error unless ctx ended.
 func Pages(ctx context.Context, in extract.Input) ([]layout.Page, Meta, error) {
+	var pages []layout.Page
+	meta, err := read(ctx, in, func() pageFunc {
+		pages = nil
+		return func(p *layout.Page) { pages = append(pages, *p) }
+	})
+	return pages, meta, err
+}
+
+// A pageFunc takes the pages in order; it may keep what p holds.
+type pageFunc func(p *layout.Page)
+
+// read reads the pages with the first engine and, where that fails or the result
+// is doubtful, with the second. start is called before either; the pages passed
+// since the last call count.
+func read(ctx context.Context, in extract.Input, start func() pageFunc) (Meta, error) {
 	if in.Limits == (extract.Limits{}) {
 		in.Limits = extract.DefaultLimits
 	}
-	pages, meta, err := ownPages(ctx, in)
-	if err != nil {
-		return nil, meta, asError(err)
-	}
-	return pages, meta, nil
+	meta, err := ownPages(ctx, in, start())
+	return meta, asError(err)
 }
 
 // ownPages reads the pages with the first engine.
-func ownPages(ctx context.Context, in extract.Input) (pages []layout.Page, meta Meta, err error) {
+func ownPages(ctx context.Context, in extract.Input, each pageFunc) (meta Meta, err error) {
+	meta = Meta{Engine: engineOwn, Hidden: map[int]string{}}
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)
@@ -46,26 +125,24 @@ func ownPages(ctx context.Context, in extract.Input) (pages []layout.Page, meta 
 	}()
 	f, err := open(ctx, in)
 	if err != nil {
-		return nil, meta, err
+		return meta, err
 	}
 	leaves, truncated := f.leaves()
-	meta = Meta{Engine: "lianhe", Count: len(leaves), Truncated: truncated, Hidden: map[int]string{}}
+	meta.Truncated = truncated
 	fonts := &fontCache{byRef: map[ref]*font{}}
 	var c canvas
 	for i := range leaves {
 		if err := ctx.Err(); err != nil {
-			return nil, meta, err
+			return meta, err
 		}
 		if err := f.draw(ctx, &leaves[i], fonts, &c); err != nil {
-			return nil, meta, err
+			return meta, err
 		}
 		p, hidden := c.page(i + 1)
-		pages = append(pages, p)
-		if hidden != "" {
-			meta.Hidden[i+1] = hidden
-		}
+		meta.see(&p, hidden)
+		each(&p)
 	}
-	return pages, meta, nil
+	return meta, nil
 }
 
 // draw interprets one page on a canvas.
@@ -121,7 +198,7 @@ func (f *file) content(s *stream) ([]byte, error) {
 func asError(err error) error {
 	var e *extract.Error
 	switch {
-	case errors.As(err, &e) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
+	case err == nil || errors.As(err, &e) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.Is(err, lib.ErrInvalidPassword):
 		return &extract.Error{Code: extract.DocumentEncrypted, Reason: "文件设有打开密码", Remedy: "请用密码打开后另存为不加密的 PDF，再导入", Err: err}

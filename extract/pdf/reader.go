@@ -1,0 +1,88 @@
+package pdf
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"sort"
+	"strings"
+
+	"lianhe/extract"
+	"lianhe/extract/layout"
+)
+
+// Reader reads PDF files. Its zero value is ready and may be shared.
+type Reader struct{}
+
+var _ extract.Reader = Reader{}
+
+// Read gives the paragraphs and tables of a PDF. A file that asks for a password
+// gives an *extract.Error with code document.encrypted; pages that are pictures
+// give an Issue document.scanned and no text, whatever text layer lies under them.
+func (Reader) Read(ctx context.Context, in extract.Input) (*extract.Document, error) {
+	var build *layout.Builder
+	meta, err := read(ctx, in, func() pageFunc {
+		build = &layout.Builder{}
+		return build.Add
+	})
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(in.Data)
+	doc := &extract.Document{Format: extract.PDF, SHA256: hex.EncodeToString(sum[:]), Pages: meta.Count, Engine: meta.Engine}
+	doc.Blocks, doc.Issues = build.Finish()
+	doc.Blocks = append(doc.Blocks, meta.hiddenBlocks()...)
+	doc.Issues = append(doc.Issues, meta.issues()...)
+	return doc, nil
+}
+
+// hiddenBlocks are the texts that cannot be seen, a paragraph a page.
+func (m *Meta) hiddenBlocks() []extract.Block {
+	var pages []int
+	for p := range m.Hidden {
+		pages = append(pages, p)
+	}
+	sort.Ints(pages)
+	var blocks []extract.Block
+	for _, p := range pages {
+		v := extract.Value{Text: m.Hidden[p], Src: extract.Source{Page: p}}
+		blocks = append(blocks, extract.Block{Role: extract.Hidden, Para: &extract.Paragraph{Passage: extract.Passage{Value: v}}})
+	}
+	return blocks
+}
+
+func (m *Meta) issues() []extract.Issue {
+	var out []extract.Issue
+	if len(m.Scanned) > 0 {
+		out = append(out, extract.Issue{Code: extract.DocumentScanned, Severity: extract.SevError, Src: extract.Source{Page: m.Scanned[0]},
+			Text: fmt.Sprintf("第%s页是扫描图像，没有可读取的文字", pageList(m.Scanned)),
+			Hint: "请提供电子版原件，或先做文字识别（OCR）并人工核对后再导入"})
+	}
+	if m.Truncated {
+		out = append(out, extract.Issue{Code: extract.DocumentTruncated, Severity: extract.SevWarning, Src: extract.Source{Page: m.Count},
+			Text: fmt.Sprintf("文件页数过多，只读取了前%d页", m.Count), Hint: "请拆分文件后再导入"})
+	}
+	return out
+}
+
+// pageList writes page numbers with runs joined: 1-3、7.
+func pageList(pages []int) string {
+	var b strings.Builder
+	for i := 0; i < len(pages); {
+		j := i
+		for j+1 < len(pages) && pages[j+1] == pages[j]+1 {
+			j++
+		}
+		if i > 0 {
+			b.WriteString("、")
+		}
+		if j > i {
+			fmt.Fprintf(&b, "%d-%d", pages[i], pages[j])
+		} else {
+			fmt.Fprintf(&b, "%d", pages[i])
+		}
+		i = j + 1
+	}
+	return b.String()
+}
