@@ -15,8 +15,10 @@ type Parser struct {
 	pool  sync.Pool
 }
 
-// New loads the dictionary; once a process is enough.
-func New() (*Parser, error) {
+// New gives the parser, which the first call loads.
+func New() (*Parser, error) { return shared() }
+
+var shared = sync.OnceValues(func() (*Parser, error) {
 	lex, err := newLexicon()
 	if err != nil {
 		return nil, err
@@ -24,7 +26,7 @@ func New() (*Parser, error) {
 	p := &Parser{lex: lex, known: known()}
 	p.pool.New = func() any { return new(scratch) }
 	return p, nil
-}
+})
 
 // Parse understands one name as a document prints it. Any text is taken; one
 // that is no name of a unit has no Kind.
@@ -39,24 +41,23 @@ func (p *Parser) Parse(name string) Unit {
 	return u
 }
 
-// ParseWithCode is Parse with the seat taken from the registration authority in
-// a unified social credit code where the name states none. Where both state a
-// place and they differ, the name decides and conflict is the place of the code:
-// registration and seat may differ, but a person should know.
-func (p *Parser) ParseWithCode(name, uscc string) (u Unit, conflict region.Place) {
-	u = p.Parse(name)
-	code, ok := region.OfCreditCode(uscc)
-	if !ok {
-		return u, region.Place{}
+// Region is the seat of a unit: what its name states, made whole by digits 3-8
+// of its unified social credit code ("" where it has none) where they agree.
+func (p *Parser) Region(u Unit, uscc string) region.Place {
+	stated := region.Place{Province: u.Province, City: u.City}
+	if code, ok := region.OfCreditCode(uscc); ok && stated.Within(code) {
+		return code
 	}
-	seat := region.Place{Province: u.Province, City: u.City}
-	switch {
-	case seat.Within(code):
-		u.Province, u.City = code.Province, code.City
-	case !code.Within(seat):
-		return u, code
-	}
-	return u, region.Place{}
+	return stated
+}
+
+// Disagreement reports whether a unit's name states another place than its credit
+// code, and the place of the code. The name decides, since registration and
+// seat may differ, but a person should know (finding unit.ambiguous).
+func (p *Parser) Disagreement(u Unit, uscc string) (code region.Place, ok bool) {
+	code, ok = region.OfCreditCode(uscc)
+	stated := region.Place{Province: u.Province, City: u.City}
+	return code, ok && !stated.Within(code) && !code.Within(stated)
 }
 
 func (p *Parser) parse(name string) Unit {

@@ -9,7 +9,7 @@
 package unit
 
 // Kind is what a unit is, the value of units.kind; "" where its name does not say.
-type Kind string
+type Kind = string
 
 // The kinds of the contract.
 const (

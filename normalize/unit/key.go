@@ -1,0 +1,132 @@
+package unit
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Key is the identity of a name: two names with the same key are one unit. The
+// second names in brackets, case, white space and punctuation have no part in it, a
+// known short name (上海交大) has the key of the full one, and the
+// numbered institute of a state group one key however the group is written
+// (中国电科58所). Brackets stay: 中国矿业大学（徐州） is a unit of its own.
+func (u *Unit) Key() string {
+	var b strings.Builder
+	whole := u.specific()
+	for _, p := range u.Parts {
+		switch {
+		case !p.Bracket:
+			b.WriteString(p.Text)
+		case whole && (p.Tag == TagAlias || p.Tag == TagFormer || p.Tag == TagHost):
+		default:
+			b.WriteString("（" + p.Text + "）")
+		}
+	}
+	return squeeze(b.String())
+}
+
+// specific reports whether what stands outside brackets is a name of its own:
+// not 重点实验室（南京大学） or 附属第一医院（云杉医院）.
+func (u *Unit) specific() bool {
+	for _, p := range u.Parts {
+		if !p.Bracket && (p.Tag == TagBrand || p.Tag == TagTrade || p.Tag == TagGroup || p.Tag == TagRegion) {
+			return true
+		}
+	}
+	return false
+}
+
+// Key is the identity of a name; see Unit.Key.
+func (p *Parser) Key(name string) string {
+	u := p.Parse(name)
+	return u.Key()
+}
+
+// Keys lists the keys under which a unit is looked up: that of its name first,
+// then those of its aliases, the given ones and those that the name itself states,
+// without repetition.
+func (p *Parser) Keys(name string, aliases []string) []string {
+	u := p.Parse(name)
+	keys := []string{u.Key()}
+	for _, list := range [2][]string{u.Aliases, aliases} {
+		for _, a := range list {
+			if k := p.Key(a); k != "" && !contains(keys, k) {
+				keys = append(keys, k)
+			}
+		}
+	}
+	return keys
+}
+
+func contains(list []string, s string) bool {
+	for _, t := range list {
+		if s == t {
+			return true
+		}
+	}
+	return false
+}
+
+// squeeze takes the outer form off a normalized name.
+func squeeze(name string) string {
+	if full, ok := known().full[name]; ok {
+		name = full
+	}
+	name = numbered(name)
+	plain := true
+	for _, r := range name {
+		if !keyRune(r) || r != unicode.ToLower(r) {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return name
+	}
+	return strings.Map(func(r rune) rune {
+		if !keyRune(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
+}
+
+func keyRune(r rune) bool {
+	return r >= 0x3400 || r == '（' || r == '）' || unicode.IsLetter(r) || unicode.IsDigit(r) || r == '〇' || r == '+'
+}
+
+// numbered writes the numbered institute of a state group in full:
+// 中国电科58所, 中国电子科技集团有限公司第五十八研究所 → 中国电子科技集团公司第五十八研究所.
+func numbered(name string) string {
+	rest, ok := strings.CutSuffix(name, "所")
+	if !ok {
+		return name
+	}
+	rest = strings.TrimSuffix(rest, "研究")
+	i := numberStart(rest)
+	if i == len(rest) || i == 0 {
+		return name
+	}
+	group, number := strings.TrimSuffix(rest[:i], "第"), chineseNumber(rest[i:])
+	if full, ok := known().full[group]; ok {
+		group = full
+	}
+	return group + "第" + number + "研究所"
+}
+
+// numberStart is where the number that ends s begins, len(s) where there is none.
+func numberStart(s string) int {
+	i := len(s)
+	for i > 0 {
+		r, w := utf8.DecodeLastRuneInString(s[:i])
+		if r != '十' && digitOf(r) < 0 || r == 'O' || r == 'o' {
+			break
+		}
+		i -= w
+	}
+	if numberLen(s[i:]) != len(s)-i {
+		return len(s)
+	}
+	return i
+}
