@@ -1,4 +1,415 @@
 package layout
 
+import (
+	"cmp"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"lianhe/extract"
+)
+
+// Tables without vertical rules. A row of such a table is a band with two or
+// more pieces; the columns are the vertical gaps that run through a group of
+// bands (see Nurminen 2013, Shigarov 2016 for the family of methods). Running
+// text must never become a table, so a group is taken only with enough
+// evidence: three columns, figures, or rules above and below.
+
+// numeric matches figures and what stands for a missing one.
+var numeric = regexp.MustCompile(`^(?:[(\[<>≤≥~≈±+\-−–—$€£¥￥*]|US\$)*\s?\d[\d.,:/'’\s  \-–]*(?:[%‰)\]*†‡]|[a-z]\)?|万|亿|元){0,3}$` +
+	`|^[-–—−.…:*/]+$|^\(?(?:n\.?/?a\.?|N\.?/?A\.?|nil|NIL|x|X|c|[Zz])\)?$`)
+
+// enumerator matches what numbers a list or a paragraph.
+var enumerator = regexp.MustCompile(`^(?:[•●○◦▪■□‣⁃*·–—\-o§➢✓]|[(（]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[.)）、]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[①-⓿])$`)
+
+// span is a piece of text over the columns c0 to c1, the end excluded.
+type span struct {
+	line
+	c0, c1 int
+	band   int
+}
+
+// region is a group of bands that may be a table.
+type region struct {
+	sheet   *sheet
+	bands   []band       // without tables
+	spans   [][]span     // of each band, from left to right
+	strokes []stroke     // horizontal rules in reach
+	gaps    [][2]float64 // between the columns
+	cols    int
+	em      float64
+}
+
 // aligned finds the tables without vertical rules among the bands of a column.
-func (s *sheet) aligned(bs []band, free []stroke) []band { return bs }
+func (s *sheet) aligned(bs []band, free []stroke) []band {
+	var out []band
+	for i := 0; i < len(bs); {
+		j := s.run(bs, i, free)
+		if j-i < 2 {
+			out = append(out, bs[i])
+			i++
+			continue
+		}
+		g, from, to := s.alignedTable(bs[i:j], free)
+		if g == nil {
+			out = append(out, bs[i])
+			i++
+			for i < j && len(cells(bs[i])) < 2 {
+				out = append(out, bs[i])
+				i++
+			}
+			continue
+		}
+		out = append(out, bs[i:i+from]...)
+		out = append(out, band{pieces: []piece{{box: g.box, grid: g}}, y0: g.box.Y0, y1: g.box.Y1})
+		i += to
+	}
+	return out
+}
+
+// run returns the end of the group of bands that begins with i: rows with
+// several pieces, with at most a few single ones in between.
+func (s *sheet) run(bs []band, i int, free []stroke) int {
+	if len(cells(bs[i])) < 2 {
+		return i
+	}
+	end := i + 1
+	singles := 0
+	for j := i + 1; j < len(bs); j++ {
+		b := bs[j]
+		if holdsGrid(b) {
+			break
+		}
+		size := math.Max(bandSize(b), bandSize(bs[j-1]))
+		gap := b.y0 - bs[j-1].y1
+		if gap > 2.2*size || gap > 1.2*size && bandSize(b) < 0.6*bandSize(bs[j-1]) {
+			break
+		}
+		if len(cells(b)) >= 2 {
+			end, singles = j+1, 0
+			continue
+		}
+		if singles++; singles > 4 {
+			break
+		}
+	}
+	return end
+}
+
+func holdsGrid(b band) bool {
+	return slices.ContainsFunc(b.pieces, func(p piece) bool { return p.grid != nil })
+}
+
+func bandSize(b band) float64 {
+	size := 0.0
+	for _, p := range b.pieces {
+		if p.line != nil {
+			size = max(size, p.line.size)
+		}
+	}
+	return size
+}
+
+// cells cuts a band into what may be cells: at leaders, and beside figures at
+// gaps that are too wide for a space between words.
+func cells(b band) []line {
+	if holdsGrid(b) {
+		return nil
+	}
+	var out []line
+	for _, p := range b.pieces {
+		out = append(out, cutWords(p.line)...)
+	}
+	return out
+}
+
+func cutWords(l *line) []line {
+	var out []line
+	start := 0
+	flush := func(end int) {
+		if end > start {
+			out = append(out, l.part(start, end))
+		}
+	}
+	for i := range l.words {
+		if leader(l.words[i].text) {
+			flush(i)
+			start = i + 1
+			continue
+		}
+		if i > start {
+			gap := l.words[i].box.X0 - l.words[i-1].box.X1
+			if gap > 0.95*l.size || gap > 0.48*l.size && (numeric.MatchString(l.words[i].text) || numeric.MatchString(l.words[i-1].text)) {
+				flush(i)
+				start = i
+			}
+		}
+	}
+	flush(len(l.words))
+	return out
+}
+
+func leader(s string) bool {
+	return len(s) > 1 && strings.Trim(s, ".…·_") == "" && utf8.RuneCountInString(s) > 1
+}
+
+// part is the line made of some of the words.
+func (l *line) part(i, j int) line {
+	if i == 0 && j == len(l.words) {
+		return *l
+	}
+	p := *l
+	p.words = l.words[i:j]
+	p.box = extract.Rect{}
+	for k := range p.words {
+		p.box = p.box.Union(p.words[k].box)
+	}
+	return p
+}
+
+// alignedTable makes a table of a group of bands and tells which of them it
+// took; it returns nil where the group is no table.
+func (s *sheet) alignedTable(bs []band, free []stroke) (g *grid, from, to int) {
+	r := s.newRegion(bs, free)
+	for {
+		if len(r.bands) < 2 {
+			return nil, 0, 0
+		}
+		r.findColumns()
+		if r.cols < 2 {
+			return nil, 0, 0
+		}
+		if k := r.proseBand(); k >= 0 { // a paragraph among the rows ends the table
+			if k == 0 {
+				return nil, 0, 0
+			}
+			r = s.newRegion(bs[:trimTail(bs[:k])], free)
+			continue
+		}
+		break
+	}
+	if !r.convincing() {
+		return nil, 0, 0
+	}
+	return r.grid(), 0, len(r.bands)
+}
+
+// trimTail drops the single pieces at the end of a group.
+func trimTail(bs []band) int {
+	n := len(bs)
+	for n > 0 && len(cells(bs[n-1])) < 2 {
+		n--
+	}
+	return n
+}
+
+func (s *sheet) newRegion(bs []band, free []stroke) *region {
+	r := &region{sheet: s, bands: bs}
+	var sizes []float64
+	x0, x1 := math.Inf(1), math.Inf(-1)
+	for i, b := range bs {
+		var row []span
+		for _, l := range cells(b) {
+			row = append(row, span{line: l, band: i})
+			sizes = append(sizes, l.size)
+			x0, x1 = min(x0, l.box.X0), max(x1, l.box.X1)
+		}
+		r.spans = append(r.spans, row)
+	}
+	r.em = median(sizes, 10)
+	if len(bs) > 0 {
+		top, bottom := bs[0].y0-2.2*r.em, bs[len(bs)-1].y1+2.2*r.em
+		for _, h := range free {
+			if h.at > top && h.at < bottom && h.b > x0 && h.a < x1 {
+				r.strokes = append(r.strokes, h)
+			}
+		}
+	}
+	return r
+}
+
+// findColumns finds the gaps that few rows cross and puts every span into its
+// columns.
+func (r *region) findColumns() {
+	type edge struct {
+		x    float64
+		open int
+	}
+	var es []edge
+	rows := 0
+	for _, row := range r.spans {
+		if len(row) < 2 {
+			continue
+		}
+		rows++
+		for i := range row {
+			es = append(es, edge{row[i].box.X0, 1}, edge{row[i].box.X1, -1})
+		}
+	}
+	slices.SortFunc(es, func(a, b edge) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(b.open, a.open)) })
+	tolerated := 0
+	if rows >= 4 {
+		tolerated = max(1, rows/10)
+	}
+	r.gaps = nil
+	open := 0
+	start, in := 0.0, false
+	for i, e := range es {
+		open += e.open
+		switch {
+		case open <= tolerated && !in && i > 0:
+			start, in = e.x, true
+		case open > tolerated && in:
+			if e.x-start >= 0.4*r.em && r.supported(start, e.x) {
+				r.gaps = append(r.gaps, [2]float64{start, e.x})
+			}
+			in = false
+		}
+	}
+	r.cols = len(r.gaps) + 1
+	for _, row := range r.spans {
+		for i := range row {
+			row[i].c0, row[i].c1 = r.reach(row[i].box)
+		}
+	}
+}
+
+// supported reports whether at least two rows have text on both sides of a gap.
+func (r *region) supported(a, b float64) bool {
+	n := 0
+	for _, row := range r.spans {
+		left, right := false, false
+		for i := range row {
+			left = left || row[i].box.X1 <= b && row[i].box.X0 < a
+			right = right || row[i].box.X0 >= a && row[i].box.X1 > b
+		}
+		if left && right {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// reach is the columns that a box covers: those it enters beyond a gap.
+func (r *region) reach(b extract.Rect) (c0, c1 int) {
+	for c0 < len(r.gaps) && b.X0 > (r.gaps[c0][0]+r.gaps[c0][1])/2-0.1 {
+		c0++
+	}
+	c1 = c0
+	for c1 < len(r.gaps) && b.X1 > r.gaps[c1][1]+0.3*r.em {
+		c1++
+	}
+	return c0, c1 + 1
+}
+
+// left and right edges of a column's place.
+func (r *region) edges() []float64 {
+	x0, x1 := math.Inf(1), math.Inf(-1)
+	for _, row := range r.spans {
+		for i := range row {
+			x0, x1 = min(x0, row[i].box.X0), max(x1, row[i].box.X1)
+		}
+	}
+	xs := []float64{x0 - 1}
+	for _, g := range r.gaps {
+		xs = append(xs, (g[0]+g[1])/2)
+	}
+	return append(xs, x1+1)
+}
+
+// proseBand is the first band that is a line of running text: one piece that
+// crosses most columns and is long, or -1.
+func (r *region) proseBand() int {
+	xs := r.edges()
+	width := xs[len(xs)-1] - xs[0]
+	for i, row := range r.spans {
+		if len(row) != 1 {
+			continue
+		}
+		sp := &row[0]
+		n := utf8.RuneCountInString(sp.text())
+		if anyWide(sp.text()) {
+			n *= 2
+		}
+		if sp.c1-sp.c0 >= 2 && (sp.width() > 0.6*width && n > 30 || n > 70) || sp.size > 1.35*r.em {
+			return i
+		}
+	}
+	return -1
+}
+
+// convincing weighs the evidence that a region is a table.
+func (r *region) convincing() bool {
+	rows, pieces, chars, figures, rest := 0, 0, 0, 0, 0
+	lists, leaders := 0, 0
+	secondText := 0
+	for i, row := range r.spans {
+		if len(row) < 2 {
+			continue
+		}
+		rows++
+		if enumerator.MatchString(row[0].text()) {
+			lists++
+		}
+		for _, p := range r.bands[i].pieces {
+			if slices.ContainsFunc(p.line.words, func(w word) bool { return leader(w.text) }) {
+				leaders++
+				break
+			}
+		}
+		for k := range row {
+			t := row[k].text()
+			n := utf8.RuneCountInString(t)
+			if anyWide(t) {
+				n *= 2
+			}
+			pieces++
+			chars += n
+			if k > 0 {
+				rest++
+				if numeric.MatchString(t) {
+					figures++
+				} else if n > 45 {
+					secondText++
+				}
+			}
+		}
+	}
+	if rows < 2 || pieces == 0 {
+		return false
+	}
+	ruled := r.ruledAround()
+	share := float64(figures) / float64(max(rest, 1))
+	switch {
+	case lists*2 > rows && r.cols == 2, chars > 45*pieces:
+		return false
+	case leaders*2 > rows && r.cols == 2 && !ruled: // a table of contents
+		return false
+	case r.cols >= 3:
+		if ruled {
+			return true
+		}
+		return rows >= 3 && float64(pieces) >= 0.4*float64(rows*r.cols) && (share > 0.3 || rows >= 4 && secondText*3 < rest)
+	case ruled:
+		return rows >= 3 || share >= 0.5
+	}
+	return rows >= 4 && share > 0.7
+}
+
+// ruledAround reports whether long horizontal rules stand above and below, or
+// under the header.
+func (r *region) ruledAround() bool {
+	xs := r.edges()
+	width := xs[len(xs)-1] - xs[0]
+	long := 0
+	prev := math.Inf(-1)
+	for _, h := range r.strokes {
+		if min(h.b, xs[len(xs)-1])-max(h.a, xs[0]) > 0.7*width && h.b-h.a < 1.6*width && h.at-prev > 4 {
+			long++
+			prev = h.at
+		}
+	}
+	return long >= 2
+}

@@ -243,6 +243,7 @@ func makeLine(ink []char, spaced []bool, usual float64) line {
 	ruling := &ink[0]
 	bold, n := 0, 0
 	start := 0
+	led := leaders(ink)
 	for i := range ink {
 		c := &ink[i]
 		if c.size > ruling.size*1.01 {
@@ -252,7 +253,7 @@ func makeLine(ink []char, spaced []bool, usual float64) line {
 		if c.bold {
 			bold += len(c.text)
 		}
-		if i > 0 && apart(&ink[i-1], c, spaced[i], usual) {
+		if i > 0 && (apart(&ink[i-1], c, spaced[i], usual) || led[i] != led[i-1]) {
 			l.words = append(l.words, makeWord(ink[start:i]))
 			start = i
 		}
@@ -261,6 +262,24 @@ func makeLine(ink []char, spaced []bool, usual float64) line {
 	l.words = append(l.words, makeWord(ink[start:]))
 	l.base, l.size, l.gray, l.bold = ruling.base, ruling.size, ruling.gray, bold*2 > n
 	return l
+}
+
+// leaders marks the dots that lead the eye from a label to its value.
+func leaders(ink []char) []bool {
+	out := make([]bool, len(ink))
+	for i := 0; i < len(ink); {
+		j := i
+		for j < len(ink) && (ink[j].text == "." || ink[j].text == "…" || ink[j].text == "·") {
+			j++
+		}
+		if j-i >= 5 || j-i >= 2 && ink[i].text == "…" {
+			for k := i; k < j; k++ {
+				out[k] = true
+			}
+		}
+		i = max(j, i+1)
+	}
+	return out
 }
 
 // apart decides whether a space is read between two neighbours.

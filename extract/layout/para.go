@@ -31,6 +31,9 @@ func (p *paragraph) add(t *textLine) {
 	if p.count > 0 && src.Page == p.Src.Page {
 		p.Src.Box = p.Src.Box.Union(src.Box)
 	}
+	if p.count == 1 && t.box.X0 < p.first.box.X0-0.5*t.size && t.align() == extract.AlignLeft {
+		p.Align = extract.AlignLeft
+	}
 	p.last = t
 	p.count++
 }
@@ -48,6 +51,7 @@ func (t *textLine) align() extract.Align {
 	l, r := t.box.X0-t.left, t.right-t.box.X1
 	em := t.size
 	switch {
+	case l > 1.6*em && l < 2.4*em && math.Abs(l-r) > 0.35*em: // indented by two characters
 	case l > 1.5*em && math.Abs(l-r) < 1.3*em, l > 4*em && math.Abs(l-r) < 2.2*em && r > 4*em:
 		return extract.AlignCenter
 	case l > 0.3*(t.right-t.left) && l > 2*r && l > 6*em:

@@ -1,0 +1,433 @@
+package layout
+
+import (
+	"math"
+	"slices"
+	"unicode"
+
+	"lianhe/extract"
+)
+
+// grid makes rows of the bands of a region and cells of its spans.
+func (r *region) grid() *grid {
+	row, n := r.rows()
+	xs := r.edges()
+	g := &grid{page: r.sheet.page, frame: r.sheet.frame, xs: xs, pad: 0}
+	type slotKey struct{ row, c0, c1 int }
+	at := map[slotKey]int{}
+	top, bottom := make([]float64, n), make([]float64, n)
+	for i := range top {
+		top[i], bottom[i] = math.Inf(1), math.Inf(-1)
+	}
+	for i := range r.spans {
+		for k := range r.spans[i] {
+			sp := &r.spans[i][k]
+			q := row[i][k]
+			top[q.r0] = min(top[q.r0], sp.top())
+			bottom[q.r1-1] = max(bottom[q.r1-1], sp.bottom())
+		}
+	}
+	g.ys = rowLines(top, bottom)
+	for i := range r.spans {
+		for k := range r.spans[i] {
+			sp := &r.spans[i][k]
+			q := row[i][k]
+			key := slotKey{q.r0, sp.c0, sp.c1}
+			j, ok := at[key]
+			if !ok {
+				j = len(g.cells)
+				at[key] = j
+				g.cells = append(g.cells, gridCell{area: area{q.r0, sp.c0, q.r1, sp.c1}})
+			}
+			g.cells[j].lines = append(g.cells[j].lines, sp.line)
+			g.cells[j].r1 = max(g.cells[j].r1, q.r1)
+		}
+	}
+	g.settle()
+	return g
+}
+
+// rowLines puts a line between every two rows.
+func rowLines(top, bottom []float64) []float64 {
+	n := len(top)
+	ys := make([]float64, n+1)
+	for i := 0; i <= n; i++ {
+		switch {
+		case i == 0:
+			ys[i] = top[0] - 1
+		case i == n:
+			ys[i] = bottom[n-1] + 1
+		case math.IsInf(bottom[i-1], 0) || math.IsInf(top[i], 0):
+			ys[i] = ys[i-1] + 1
+		default:
+			ys[i] = (bottom[i-1] + top[i]) / 2
+		}
+		if i > 0 && !(ys[i] > ys[i-1]) {
+			ys[i] = ys[i-1] + 0.1
+		}
+	}
+	return ys
+}
+
+// settle makes the cells of a table without rules disjoint, fills the places
+// that hold nothing with empty cells and sets the boxes.
+func (g *grid) settle() {
+	rows, cols := g.rows(), g.cols()
+	taken := make([]bool, rows*cols)
+	free := func(a area) bool {
+		for r := a.r0; r < a.r1; r++ {
+			for c := a.c0; c < a.c1; c++ {
+				if taken[r*cols+c] {
+					return false
+				}
+			}
+		}
+		return true
+	}
+	take := func(a area) {
+		for r := a.r0; r < a.r1; r++ {
+			for c := a.c0; c < a.c1; c++ {
+				taken[r*cols+c] = true
+			}
+		}
+	}
+	slices.SortStableFunc(g.cells, func(a, b gridCell) int {
+		if d := a.r0 - b.r0; d != 0 {
+			return d
+		}
+		return a.c0 - b.c0
+	})
+	var out []gridCell
+	for _, c := range g.cells {
+		for !free(c.area) && c.r1 > c.r0+1 {
+			c.r1--
+		}
+		for !free(c.area) && c.c1 > c.c0+1 {
+			c.c1--
+		}
+		if !free(c.area) { // its place is taken: it belongs to the cell that is there
+			for k := range out {
+				if o := &out[k]; o.r0 <= c.r0 && c.r0 < o.r1 && o.c0 <= c.c0 && c.c0 < o.c1 {
+					o.lines = append(o.lines, c.lines...)
+					break
+				}
+			}
+			continue
+		}
+		take(c.area)
+		out = append(out, c)
+	}
+	for r := 0; r < rows; r++ {
+		for c := 0; c < cols; c++ {
+			if !taken[r*cols+c] {
+				out = append(out, gridCell{area: area{r, c, r + 1, c + 1}})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b gridCell) int {
+		if d := a.r0 - b.r0; d != 0 {
+			return d
+		}
+		return a.c0 - b.c0
+	})
+	for i := range out {
+		c := &out[i]
+		c.box = extract.Rect{X0: g.xs[c.c0], Y0: g.ys[c.r0], X1: g.xs[c.c1], Y1: g.ys[c.r1]}
+	}
+	g.cells = out
+	g.box = extract.Rect{X0: g.xs[0], Y0: g.ys[0], X1: g.xs[cols], Y1: g.ys[rows]}
+}
+
+// place is the rows of a span, the end excluded.
+type place struct{ r0, r1 int }
+
+// rows assigns every span its rows.
+func (r *region) rows() ([][]place, int) {
+	if limit, key := r.wrapPitch(); key >= 0 {
+		return r.rowsByBlocks(limit, key)
+	}
+	return r.rowsByBands()
+}
+
+// column lists the spans of one column from top to bottom.
+func (r *region) column(c int) []*span {
+	var out []*span
+	for i := range r.spans {
+		for k := range r.spans[i] {
+			if sp := &r.spans[i][k]; sp.c0 == c && sp.c1 == c+1 {
+				out = append(out, sp)
+			}
+		}
+	}
+	return out
+}
+
+// wrapPitch looks for two distances of lines: that of wrapped lines within a
+// cell and a wider one between rows. It returns the limit between them and the
+// key column, whose cells are never wrapped and mark the rows; key is -1 where
+// rows are not set apart.
+func (r *region) wrapPitch() (limit float64, key int) {
+	var ds []float64
+	for c := 0; c < r.cols; c++ {
+		col := r.column(c)
+		for i := 1; i < len(col); i++ {
+			ds = append(ds, col[i].base-col[i-1].base)
+		}
+	}
+	slices.Sort(ds)
+	best := 0.0
+	for i := 1; i < len(ds); i++ {
+		lo, hi := ds[i-1], ds[i]
+		if lo > 1.85*r.em || lo < 0.9*r.em || i < 2 || len(ds)-i < 2 || lo > ds[0]*1.12 {
+			continue
+		}
+		if hi > lo*1.1 && hi-lo > 1.2 && hi-lo > best {
+			best, limit = hi-lo, (lo+hi)/2
+		}
+	}
+	if best == 0 {
+		return 0, -1
+	}
+	key = -1
+	most := 0
+	for c := 0; c < r.cols; c++ {
+		col := r.column(c)
+		tight := 0
+		for i := 1; i < len(col); i++ {
+			if col[i].base-col[i-1].base < limit && col[i].band > 2 {
+				tight++
+			}
+		}
+		if tight*12 <= len(col) && len(col) > most {
+			key, most = c, len(col)
+		}
+	}
+	if key < 0 || most < 3 {
+		return 0, -1
+	}
+	// The key must mark about as many rows as any column has cells.
+	for c := 0; c < r.cols; c++ {
+		if n := len(blocks(r.column(c), limit)); n > most+most/4+1 {
+			return 0, -1
+		}
+	}
+	return limit, key
+}
+
+// blocks groups the spans of a column into cells by their distance.
+func blocks(col []*span, limit float64) [][]*span {
+	var out [][]*span
+	for i, sp := range col {
+		if i > 0 && sp.base-col[i-1].base < limit {
+			out[len(out)-1] = append(out[len(out)-1], sp)
+			continue
+		}
+		out = append(out, []*span{sp})
+	}
+	return out
+}
+
+// rowsByBlocks makes a row of each block of the key column; the blocks of other
+// columns stand in the rows beside which they run.
+func (r *region) rowsByBlocks(limit float64, key int) ([][]place, int) {
+	all := make([][][]*span, r.cols)
+	var starts []float64 // the top of each row
+	var ends []float64
+	for c := range all {
+		all[c] = blocks(r.column(c), limit)
+	}
+	for _, b := range all[key] {
+		starts = append(starts, b[0].top())
+		ends = append(ends, b[len(b)-1].bottom())
+	}
+	r.addRows(&starts, &ends, all, key)
+	n := len(starts)
+	out := make([][]place, len(r.spans))
+	index := map[*span]place{}
+	for c := range all {
+		var prev place
+		for _, b := range all[c] {
+			p := r.beside(b, starts, ends)
+			if p.r0 < prev.r1 {
+				p.r0 = min(prev.r1, n-1)
+				p.r1 = max(p.r1, p.r0+1)
+			}
+			prev = p
+			for _, sp := range b {
+				index[sp] = p
+			}
+		}
+	}
+	for i := range r.spans {
+		out[i] = make([]place, len(r.spans[i]))
+		for k := range r.spans[i] {
+			sp := &r.spans[i][k]
+			if p, ok := index[sp]; ok {
+				out[i][k] = p
+				continue
+			}
+			out[i][k] = r.beside([]*span{sp}, starts, ends)
+		}
+	}
+	return out, n
+}
+
+// addRows adds the rows in which the key column is empty: blocks that lie
+// wholly between two rows.
+func (r *region) addRows(starts, ends *[]float64, all [][][]*span, key int) {
+	for c := range all {
+		if c == key {
+			continue
+		}
+		for _, b := range all[c] {
+			top, bottom := b[0].top(), b[len(b)-1].bottom()
+			i, _ := slices.BinarySearch(*starts, top)
+			if i > 0 && top < (*ends)[i-1] || i < len(*starts) && bottom > (*starts)[i] || i > 0 && i < len(*starts) {
+				continue
+			}
+			*starts = slices.Insert(*starts, i, top)
+			*ends = slices.Insert(*ends, i, bottom)
+		}
+	}
+}
+
+// beside is the rows whose text a block overlaps; a block beside none belongs
+// to the row above it.
+func (r *region) beside(b []*span, starts, ends []float64) place {
+	top, bottom := b[0].top(), b[len(b)-1].bottom()
+	p := place{-1, -1}
+	for i := range starts {
+		over := min(bottom, ends[i]) - max(top, starts[i])
+		if over > 0.35*min(ends[i]-starts[i], bottom-top) {
+			if p.r0 < 0 {
+				p.r0 = i
+			}
+			p.r1 = i + 1
+		}
+	}
+	if p.r0 < 0 {
+		i, _ := slices.BinarySearch(starts, top)
+		i = max(i-1, 0)
+		return place{i, i + 1}
+	}
+	return p
+}
+
+// rowsByBands makes a row of each band, those that carry on a cell of the row
+// above or below left out.
+func (r *region) rowsByBands() ([][]place, int) {
+	at := make([]int, len(r.spans)) // row of each band
+	n := 0
+	head := r.headBands()
+	for i := range r.spans {
+		switch {
+		case i == 0:
+		case r.joins(i, head):
+		default:
+			n++
+		}
+		at[i] = n
+	}
+	n++
+	out := make([][]place, len(r.spans))
+	for i := range r.spans {
+		out[i] = make([]place, len(r.spans[i]))
+		for k := range out[i] {
+			out[i][k] = place{at[i], at[i] + 1}
+		}
+	}
+	return out, n
+}
+
+// headBands is the number of bands before the first with figures.
+func (r *region) headBands() int {
+	for i, row := range r.spans {
+		n := 0
+		for k := range row {
+			if k > 0 && row[k].c0 > 0 && numeric.MatchString(row[k].text()) && !yearLike(row[k].text()) {
+				n++
+			}
+		}
+		if n*2 >= len(row)-1 && n > 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+func yearLike(s string) bool {
+	return len(s) == 4 && (s[:2] == "19" || s[:2] == "20")
+}
+
+// joins reports whether band i belongs to the row of the band above it.
+func (r *region) joins(i, head int) bool {
+	row, above := r.spans[i], r.spans[i-1]
+	if len(row) == 0 || len(above) == 0 {
+		return false
+	}
+	d := row[0].base - above[0].base
+	if d < 0.5*r.em { // the same row on slightly different baselines
+		return true
+	}
+	if d > 1.6*r.em || r.ruleBetween(above[0].base, row[0].top()) {
+		return false
+	}
+	if i < head {
+		return r.wrapsHeader(row, above)
+	}
+	if i == head {
+		return false
+	}
+	if len(row) >= r.cols && r.cols > 1 {
+		return false
+	}
+	for k := range row {
+		t := row[k].text()
+		if numeric.MatchString(t) {
+			return false
+		}
+		up := covering(above, row[k].c0, row[k].c1)
+		if up == nil {
+			return false
+		}
+		if row[k].c0 == 0 && !readsOn(up.text(), t) {
+			return false
+		}
+	}
+	return row[0].c0 > 0 || len(row) < len(above) || len(above) == 1 && len(row) == 1
+}
+
+// wrapsHeader reports whether each piece of a header line stands below one of
+// the line above that covers no other column.
+func (r *region) wrapsHeader(row, above []span) bool {
+	for k := range row {
+		for m := range above {
+			if above[m].c0 < row[k].c1 && row[k].c0 < above[m].c1 && (above[m].c1-above[m].c0 > row[k].c1-row[k].c0) {
+				return false
+			}
+		}
+		if row[k].c1-row[k].c0 > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+func covering(row []span, c0, c1 int) *span {
+	for k := range row {
+		if row[k].c0 <= c0 && c1 <= row[k].c1 {
+			return &row[k]
+		}
+	}
+	return nil
+}
+
+// readsOn reports whether text b carries on the label a.
+func readsOn(a, b string) bool {
+	x, y := lastRune(a), firstRune(b)
+	return unicode.IsLower(y) || x == '-' || x == ',' || y == '(' && x != '.'
+}
+
+func (r *region) ruleBetween(y0, y1 float64) bool {
+	return slices.ContainsFunc(r.strokes, func(h stroke) bool { return h.at > y0 && h.at < y1+0.3*r.em })
+}
