@@ -41,23 +41,22 @@ func (p *Parser) Parse(name string) Unit {
 	return u
 }
 
-// Region is the seat of a unit: what its name states, made whole by digits 3-8
-// of its unified social credit code ("" where it has none) where they agree.
-func (p *Parser) Region(u Unit, uscc string) region.Place {
+// ParseWithCode is Parse with the seat made whole by digits 3-8 of the unified
+// social credit code ("" where there is none). Where name and code state different
+// places the name decides and conflict is the place of the code: registration
+// and seat may differ, but a person should know (finding unit.ambiguous).
+func (p *Parser) ParseWithCode(name, uscc string) (u Unit, conflict region.Place) {
+	u = p.Parse(name)
+	code, ok := region.OfCreditCode(uscc)
 	stated := region.Place{Province: u.Province, City: u.City}
-	if code, ok := region.OfCreditCode(uscc); ok && stated.Within(code) {
-		return code
+	switch {
+	case !ok:
+	case stated.Within(code):
+		u.Province, u.City = code.Province, code.City
+	case !code.Within(stated):
+		conflict = code
 	}
-	return stated
-}
-
-// Disagreement reports whether a unit's name states another place than its credit
-// code, and the place of the code. The name decides, since registration and
-// seat may differ, but a person should know (finding unit.ambiguous).
-func (p *Parser) Disagreement(u Unit, uscc string) (code region.Place, ok bool) {
-	code, ok = region.OfCreditCode(uscc)
-	stated := region.Place{Province: u.Province, City: u.City}
-	return code, ok && !stated.Within(code) && !code.Within(stated)
+	return u, conflict
 }
 
 func (p *Parser) parse(name string) Unit {
