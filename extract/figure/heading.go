@@ -1,0 +1,42 @@
+package figure
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"lianhe/extract"
+)
+
+// The longest headings: on a line of their own with a number or mark, and
+// without.
+const (
+	maxMarked = 40
+	maxPlain  = 18
+)
+
+// headingOf finds the heading that a paragraph is or begins with, and where its
+// text goes on. Reports of web sites and yearbooks have headings without a
+// number: short lines without punctuation and without a figure.
+func headingOf(p *extract.Paragraph, f extract.Folded) (extract.Value, int, bool) {
+	n := f.Number()
+	t := f.Text[n.End:]
+	if n.Level > 0 {
+		if i := strings.Index(t, "。"); i > 0 && utf8.RuneCountInString(t[:i]) <= maxPlain+4 && !strings.ContainsAny(t[:i], ",;:") && len(figuresIn(t[:i])) == 0 {
+			return f.Value(n.End, n.End+i), n.End + i + len("。"), true
+		}
+	}
+	marked := strings.HasPrefix(t, "»")
+	if marked {
+		n.End += len("»")
+		t = f.Text[n.End:]
+	}
+	count := utf8.RuneCountInString(t)
+	limit := maxPlain
+	if marked || n.Level > 0 || p.Outline > 0 {
+		limit = maxMarked
+	}
+	if count < 2 || count > limit || strings.ContainsAny(t, ",。;:!?《") || len(figuresIn(t)) > 0 || strings.HasPrefix(t, "-") || strings.HasPrefix(t, "—") {
+		return extract.Value{}, 0, false
+	}
+	return f.Value(n.End, len(f.Text)), len(f.Text), true
+}

@@ -1,0 +1,197 @@
+package figure
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"lianhe/extract"
+)
+
+const (
+	number  = `(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?`
+	letters = `(?:万亿|千亿|百亿|亿|千万|百万|十万|万|千|百)`
+	units   = `(?:台\(套\)|台套|人次|人天|万元|美元|欧元|元|家次|项次|家|个百分点|个|项|件|人|名|位|台|套|亩|平方米|平方公里|公顷|公里|千米|吨|篇|次|场|批|支|组|款|种|类|只|笔|宗|份|部|户|所|座|条|张|辆|艘|架|天|倍|对|期|门|课时|小时|机时|核时|千瓦时|千瓦|兆瓦|度|%|(?i:gb|tb|pb|pflops|eflops))`
+	over    = `超过|超出|超|逾|突破|达到?(?:了)?近|近|约为|约|大约|接近|将近|不足|不到|至少|不少于|多达|高达|上`
+)
+
+var (
+	// A figure: [超]4.7[万][余]台（套）[以上]. Numerals in Chinese stand only with
+	// a word of size: 超百项, 数十家 is no figure.
+	figure = regexp.MustCompile(`(` + over + `)?(?:(` + number + `)(?:余|多)?` + letters + `?(?:余|多)?|(?:[一二三四五六七八九十两]{0,2}` + letters + `)(?:余|多)?)(` + units + `)(?:以上|左右|有余|以下)?`)
+	change = regexp.MustCompile(`(?:同比|环比|(?:较|比)(?:上年|去年|上一年|前一年|上年度|上年同期|去年同期|年初|\d{4}年)(?:同期)?|年均)?(?:实际|累计|约|大幅)?(?:增长|增加|上升|提高|提升|增幅|下降|减少|降低|回落|下滑)(?:幅度)?(?:了|为|达到?|近|超过?|约)*(` + number + `)(%|个百分点|倍)`)
+	// What stands before a number that is no figure: ordinals, names, versions.
+	ordinal = regexp.MustCompile(`(?:第|[A-Za-z]|\d[./:-]|“)$`)
+	// What stands behind it.
+	noCount = regexp.MustCompile(`^(?:工作日|月|年|行动|纲要|城市|大)`)
+)
+
+// span is a figure found in a folded paragraph.
+type span struct {
+	from, to  int
+	hasNumber bool
+}
+
+func (r *reader) paragraph(p *extract.Paragraph) {
+	f := extract.Fold(p.Passage, extract.DropSpaces)
+	if f.Text == "" {
+		return
+	}
+	from := f.Number().End
+	if v, body, ok := headingOf(p, f); ok {
+		r.heading = v
+		from = body
+	}
+	for from < len(f.Text) {
+		end := strings.IndexAny(f.Text[from:], "。;!?")
+		to := len(f.Text)
+		if end >= 0 {
+			_, size := utf8.DecodeRuneInString(f.Text[from+end:])
+			to = from + end + size
+		}
+		r.sentence(f, from, to)
+		from = to
+	}
+}
+
+// sentence adds the figures of one sentence. A change belongs to the figure
+// before it, or to the next where it comes first; alone it is a figure itself.
+func (r *reader) sentence(f extract.Folded, from, to int) {
+	changes := change.FindAllStringIndex(f.Text[from:to], -1)
+	var records []*extract.Record
+	var starts []int
+	last := from
+	for _, s := range figuresIn(f.Text[from:to]) {
+		s.from, s.to = s.from+from, s.to+from
+		if within(s, changes, from) {
+			continue
+		}
+		name := nameOf(f, s, from, to, last)
+		if name.Text == "" {
+			last = s.to
+			continue
+		}
+		rec := r.record(f.Value(s.from, s.to), name, f.Value(from, to))
+		records = append(records, rec)
+		starts = append(starts, s.from)
+		last = s.to
+	}
+	for _, c := range changes {
+		r.attach(f, c[0]+from, c[1]+from, from, to, records, starts)
+	}
+}
+
+func (r *reader) record(value, name, text extract.Value) *extract.Record {
+	rec := &extract.Record{Table: "indicators", Src: value.Src}
+	if r.heading.Text != "" {
+		rec.Set("heading", r.heading)
+	}
+	rec.Set("name", name)
+	rec.Set("value", value)
+	rec.Set("text", text)
+	r.out = append(r.out, rec)
+	return rec
+}
+
+func within(s span, changes [][]int, base int) bool {
+	for _, c := range changes {
+		if s.from >= c[0]+base && s.to <= c[1]+base {
+			return true
+		}
+	}
+	return false
+}
+
+func figuresIn(t string) []span {
+	var out []span
+	for _, m := range figure.FindAllStringSubmatchIndex(t, -1) {
+		s := span{m[0], m[1], m[4] >= 0}
+		word := s.from
+		if m[2] >= 0 {
+			word = m[3]
+		}
+		if !s.hasNumber && m[2] < 0 && !strings.Contains(t[s.from:s.to], "余") { // 百家争鸣
+			continue
+		}
+		if ordinal.MatchString(t[:word]) || noCount.MatchString(t[s.to:]) {
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// attach sets the change on its figure.
+func (r *reader) attach(f extract.Folded, a, b, from, to int, records []*extract.Record, starts []int) {
+	v := f.Value(a, b)
+	for i := len(records) - 1; i >= 0; i-- {
+		if starts[i] < a {
+			if _, ok := records[i].Get("change_pct"); !ok {
+				records[i].Set("change_pct", v)
+				return
+			}
+			break
+		}
+	}
+	for i := range records {
+		if starts[i] > a {
+			if _, ok := records[i].Get("change_pct"); !ok && !strings.ContainsAny(f.Text[a:starts[i]], "。;") {
+				records[i].Set("change_pct", v)
+				return
+			}
+		}
+	}
+	m := change.FindStringSubmatchIndex(f.Text[a:b])
+	if name := nameBefore(f, from, a); name.Text != "" && m != nil {
+		r.record(f.Value(a+m[2], a+m[5]), name, f.Value(from, to)).Set("change_pct", v)
+	}
+}
+
+var (
+	nounBehind   = regexp.MustCompile(`^的?([^,。;:!?()、《》]{2,40})`)
+	verbBehind   = regexp.MustCompile(`^(?:以上|左右|增长|下降|增至|增加到|提升|,|和|与|及|等|的$)`)
+	leadIn       = regexp.MustCompile(`^(?:截至(?:目前|年底|\d{4}年(?:\d{1,2}月)?(?:底|末)?)|截止(?:目前|年底|\d{4}年(?:\d{1,2}月)?(?:底|末)?)|\d{4}年(?:以来|度|来)?(?:启动以来)?|全年|全省|全市|年内|目前|其中|累计|共计?|总计|合计|已|新增加?|并|的|:)+`)
+	verbs        = regexp.MustCompile(`(?:统筹布局建设|布局建设|建设了?|设立了?|征集|撬动|促成|挖掘|达成|共建|组建了?|培养了?|引进|集聚|汇聚|实施了?|开展了?|举办了?|发布了?|形成了?|获得了?|培育了?|服务了?|获(?:批)?|累计|新增|共有?|完成了?|提出)`)
+	tail         = regexp.MustCompile(`(?:已经?|共计?|总计|合计|累计|达到?了?|为|是|有|增至|增加到|提升至|提高到|突破|超过?|近|约|的|分别|均|,|:)+$`)
+	totalOnly    = regexp.MustCompile(`^(?:共计?|总计|合计|累计|达到?|为|是|有|其中|约|近|超过?|已|,|:)*$`)
+	clauseBorder = ",。;:!?("
+)
+
+// nameOf finds what a figure counts: the noun behind it (8个创新服务驿站), or the
+// words before it (服务机构3000余家). prev is where the figure before it ended.
+func nameOf(f extract.Folded, s span, from, to, prev int) extract.Value {
+	rest := f.Text[s.to:to]
+	if !verbBehind.MatchString(rest) {
+		if m := nounBehind.FindStringSubmatchIndex(rest); m != nil {
+			return f.Value(s.to+m[2], s.to+m[3])
+		}
+	}
+	start := max(from, prev)
+	if i := strings.LastIndexAny(f.Text[start:s.from], clauseBorder); i >= 0 {
+		_, size := utf8.DecodeRuneInString(f.Text[start+i:])
+		if !totalOnly.MatchString(f.Text[start+i+size : s.from]) {
+			start += i + size
+		} else if j := strings.LastIndexAny(f.Text[start:start+i], clauseBorder); j >= 0 { // 形成清单，共计12项
+			_, size := utf8.DecodeRuneInString(f.Text[start+j:])
+			start += j + size
+		}
+	}
+	return nameBefore(f, start, s.from)
+}
+
+// nameBefore trims the words before a figure to what it counts.
+func nameBefore(f extract.Folded, from, to int) extract.Value {
+	t := strings.TrimLeft(f.Text[from:to], "、,;:()“”*-—·")
+	from = to - len(t)
+	from += len(leadIn.FindString(f.Text[from:to]))
+	to = from + len(tail.ReplaceAllString(f.Text[from:to], ""))
+	if all := verbs.FindAllStringIndex(f.Text[from:to], -1); all != nil {
+		if v := all[len(all)-1]; utf8.RuneCountInString(f.Text[from+v[1]:to]) >= 2 {
+			from += v[1]
+		}
+	}
+	if utf8.RuneCountInString(f.Text[from:to]) < 2 {
+		return extract.Value{}
+	}
+	return f.Value(from, to)
+}

@@ -1,0 +1,92 @@
+package notice
+
+import (
+	"regexp"
+
+	"lianhe/extract"
+)
+
+const day = `(?:(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|底|末)?(?:\([^()]{1,8}\))?(?:(?:上午|下午|晚上?|中午|\d{1,2}[:：时点])[\d:时点分]*)?`
+
+var (
+	yearly   = regexp.MustCompile(`((?:每年度?|次年|翌年)的?` + day + `)(?:以前|之前|前|截止|内)`)
+	before   = regexp.MustCompile(`(` + day + `)(?:\([^()]{0,12}\))?(?:以前|之前|前|截止|为止|止)`)
+	closing  = regexp.MustCompile(`(?:截止|截至|结束)(?:时间|日期|日)?(?:统一|均|定)?(?:为|至|到|是|:)?(?:即日起至)?(` + day + `)`)
+	window   = regexp.MustCompile(`(?:申报|受理|填报|报名|申请|提交|推荐|征集|报送|填写|评审|网上)[^,。;]{0,14}?(?:时间|期限|期间|日期|起止)?(?:为|:|自|从|于)*` + day + `(?:起)?(?:至|到|-|—|–|~|～)+(` + day + `)`)
+	untilDay = regexp.MustCompile(`即日起至(` + day + `)`)
+
+	// A deadline asks for something to be done; founding dates and validity do not.
+	demands    = regexp.MustCompile(`报|提交|填|寄|送|上传|完成|截止|截至|反馈|推荐|登录|办理|验收|签订|签署|递交|汇总|审核|受理|申请|整改|制定|备案|发送`)
+	notDue     = regexp.MustCompile(`(?:注册|成立|设立|登记|组建|认定|取得|获得|出生)(?:时间)?(?:于|在)?[^,。;]{0,4}$`)
+	notDueTail = regexp.MustCompile(`^(?:注册|成立|设立|登记|出生|取得|获得|已)`)
+	inForce    = regexp.MustCompile(`有效期|施行|失效|公示期|公示时间|废止|统计|数据`)
+)
+
+// readDeadlines adds the dates by which something is to be done.
+func readDeadlines(p *parts, recs *extract.Records) {
+	p.statements(func(s *statement) {
+		if s.cell {
+			return
+		}
+		for _, c := range s.clauses() {
+			readDeadline(s, c, recs)
+		}
+	})
+}
+
+func readDeadline(s *statement, c [2]int, recs *extract.Records) {
+	t := s.text.Text[c[0]:c[1]]
+	if inForce.MatchString(t) {
+		return
+	}
+	if m := yearly.FindStringSubmatchIndex(t); m != nil {
+		addDeadline(s, c, m[2], m[3], true, recs)
+		return
+	}
+	for _, re := range []*regexp.Regexp{window, closing, before, untilDay} {
+		m := re.FindStringSubmatchIndex(t)
+		if m == nil {
+			continue
+		}
+		if notDue.MatchString(t[:m[0]]) || notDueTail.MatchString(t[m[1]:]) || !demands.MatchString(s.folded()) {
+			return
+		}
+		addDeadline(s, c, m[2], m[3], false, recs)
+		return
+	}
+}
+
+func addDeadline(s *statement, c [2]int, i, j int, recurs bool, recs *extract.Records) {
+	date := s.text.Value(c[0]+i, c[0]+j)
+	r := &extract.Record{Table: "deadlines", Src: date.Src}
+	r.Set("action", s.action(c, j))
+	if recurs {
+		r.Set("recurs", extract.Value{Text: "yearly", Src: date.Src})
+		r.Set("month_day", date)
+	} else {
+		r.Set("due_on", date)
+	}
+	r.Set("text", s.value())
+	recs.Add(r)
+}
+
+var lateWord = regexp.MustCompile(`^(?:\([^()]*\))?(?:以前|之前|前|截止|为止|止)?$`)
+
+// action is the clause of the date; where nothing stands behind the date, the
+// next clause says what is to be done.
+func (s *statement) action(c [2]int, dateEnd int) extract.Value {
+	end := c[1]
+	if lateWord.MatchString(s.text.Text[c[0]+dateEnd:c[1]]) && c[1] < s.to {
+		for _, d := range s.clauses() {
+			if d[0] == c[1]+1 {
+				end = d[1]
+			}
+		}
+	}
+	if m := sentenceEnd.FindStringIndex(s.text.Text[c[0]:end]); m != nil {
+		end = c[0] + m[0]
+	}
+	return s.text.Value(c[0], end)
+}
+
+var sentenceEnd = regexp.MustCompile(`[。;!?]$`)

@@ -1,0 +1,272 @@
+package notice
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"lianhe/extract"
+)
+
+// column is what a column of a table holds.
+type column int
+
+const (
+	colOther   column = iota // recommended by, region, remarks, term …: known, not read
+	colSeq                   // 序号
+	colName                  // 创新联合体名称
+	colField                 // 技术领域
+	colRole                  // 单位类别
+	colUnit                  // 单位名称: the role is elsewhere, in a column or a mark
+	colLead                  // 牵头单位
+	colCoLead                // 联合牵头单位
+	colMembers               // 成员单位
+	colUSCC
+	colTask
+	colDuty
+	colPerson
+	colPhone
+	colEmail
+	colUnknown // no known word of a header
+)
+
+// headerWords tell columns by meaning, tried in order on the header's text
+// without white space and notes in brackets.
+var headerWords = []struct {
+	col column
+	re  *regexp.Regexp
+}{
+	{colSeq, regexp.MustCompile(`^(?:序号?|编号|号|排序|(?i:no\.?))$`)},
+	{colUSCC, regexp.MustCompile(`信用代码|组织机构代码|机构代码`)},
+	{colPhone, regexp.MustCompile(`电话|手机|联系方式`)},
+	{colEmail, regexp.MustCompile(`邮箱|邮件|(?i:e-?mail)`)},
+	{colPerson, regexp.MustCompile(`联系人|联络员|姓名|负责人|首席|专家|带头人`)},
+	{colOther, regexp.MustCompile(`推荐|归口|主管|地区|属地|所在|地市|城市|省份|省市|备注|说明|建设期|周期|期限|年限|时间|日期|批次|经费|资金|金额|预算|评价|等次|结果|得分|排名|地址|邮编|(?:数量|数|人数|家数)$`)},
+	{colDuty, regexp.MustCompile(`职责`)},
+	{colTask, regexp.MustCompile(`任务|分工|攻关方向|研究内容|主要内容|建设内容`)},
+	{colRole, regexp.MustCompile(`(?:单位|成员|机构|主体|企业)?(?:类别|类型|角色|身份|性质|属性)$|^(?:类别|类型|角色|身份)`)},
+	{colCoLead, regexp.MustCompile(`联合牵头|共同牵头|副牵头|协同牵头`)},
+	{colMembers, regexp.MustCompile(`(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合|其他|其它)(?:建设|组建|申报|承担)?(?:单位|企业|机构|高校|院校|院所|科研院所|方)|联合体成员|^(?:主要|核心|其他)?成员(?:名称|名单)?$`)},
+	{colLead, regexp.MustCompile(`牵头|龙头|链主|盟主|理事长单位`)},
+	{colName, regexp.MustCompile(`联合体(?:建设)?(?:全称|名称|名|$)|^拟建联合体`)},
+	{colField, regexp.MustCompile(`领域|产业|行业|方向|赛道|门类`)},
+	{colUnit, regexp.MustCompile(`^(?:联合体)?(?:组成|建设|承担|依托|申报|成员|组建|实施|入选)?(?:单位|机构|主体|企业)(?:名称|全称|名单|构成|组成)?$|组成单位|单位(?:名称|全称|构成)|^全称$`)},
+}
+
+var headerNote = regexp.MustCompile(`\([^()]*\)`)
+
+// headerColumn tells what a header says; colUnknown for no known word.
+func headerColumn(text string) column {
+	t := headerNote.ReplaceAllString(text, "")
+	if t == "" || utf8.RuneCountInString(t) > 24 {
+		return colUnknown
+	}
+	for _, w := range headerWords {
+		if w.re.MatchString(t) {
+			return w.col
+		}
+	}
+	return colUnknown
+}
+
+// header is the header of a table: what each column holds, and under which
+// words.
+type header struct {
+	cols  []column
+	words []extract.Value
+	rows  int // first row behind the header
+	top   int // first row of the header
+}
+
+const maxCaptionRows = 4
+
+// readHeader finds the header among the first rows. A table without known
+// words has none.
+func readHeader(t *extract.Table, grid [][]int) (header, bool) {
+	for top := 0; top < min(t.Rows, maxCaptionRows+1); top++ {
+		if isCaption(t, grid[top]) {
+			continue
+		}
+		h := header{cols: make([]column, t.Cols), words: make([]extract.Value, t.Cols), top: top, rows: top + 1}
+		if known := h.read(t, grid); known < 2 {
+			continue
+		}
+		return h, true
+	}
+	return header{}, false
+}
+
+// isCaption reports a row that one cell fills: a title above the header, or a
+// group in the table.
+func isCaption(t *extract.Table, row []int) bool {
+	only := -1
+	for _, c := range row {
+		if c < 0 || t.Cells[c].Text == "" || c == only {
+			continue
+		}
+		if only >= 0 {
+			return false
+		}
+		only = c
+	}
+	return only >= 0 && t.Cols > 1
+}
+
+// read fills the header from row top on and returns how many columns it knows.
+// A second row belongs to the header where the first leaves room for it: cells
+// that span columns, or a row of header words only.
+func (h *header) read(t *extract.Table, grid [][]int) int {
+	deep := 1
+	for k := 0; k < t.Cols; k++ {
+		if c := grid[h.top][k]; c >= 0 && t.Cells[c].Row == h.top {
+			deep = max(deep, t.Cells[c].RowSpan)
+		}
+	}
+	if deep == 1 && h.top+1 < t.Rows && headerWordsOnly(t, grid[h.top+1]) {
+		deep = 2
+	}
+	h.rows = min(h.top+min(deep, 3), t.Rows)
+	known := 0
+	for k := 0; k < t.Cols; k++ {
+		h.cols[k] = h.columnOf(t, grid, k)
+		if h.cols[k] != colUnknown {
+			known++
+		}
+	}
+	h.settleNames()
+	return known
+}
+
+// columnOf reads the words above one column, from the group down.
+func (h *header) columnOf(t *extract.Table, grid [][]int, k int) column {
+	group, last, seen := "", "", -1
+	for r := h.top; r < h.rows; r++ {
+		c := grid[r][k]
+		if c < 0 || c == seen {
+			continue
+		}
+		seen = c
+		text := extract.Fold(t.Cells[c].Passage, extract.DropSpaces).Text
+		if text == "" {
+			continue
+		}
+		group, last = last, text
+		h.words[k] = t.Cells[c].Value
+	}
+	if group == "" && h.rows > h.top+1 { // the group's cell may end left of here, empty cells standing for the span
+		group = h.groupLeft(t, grid, k)
+	}
+	if last == "名称" || last == "全称" || last == "单位" {
+		switch {
+		case strings.Contains(group, "联合体"):
+			return colName
+		case group != "":
+			return headerColumn(group)
+		}
+	}
+	if c := headerColumn(last); c != colUnknown {
+		return c
+	}
+	return headerColumn(group + last)
+}
+
+func (h *header) groupLeft(t *extract.Table, grid [][]int, k int) string {
+	for ; k >= 0; k-- {
+		if c := grid[h.top][k]; c >= 0 && t.Cells[c].Text != "" {
+			if t.Cells[c].RowSpan > 1 {
+				return ""
+			}
+			return extract.Fold(t.Cells[c].Passage, extract.DropSpaces).Text
+		}
+	}
+	return ""
+}
+
+// settleNames resolves what only the other columns tell: 成员单位名称 beside a
+// column of roles holds all units.
+func (h *header) settleNames() {
+	role, unit := h.index(colRole) >= 0, h.index(colUnit) >= 0
+	for k, c := range h.cols {
+		if role && !unit && (c == colMembers || c == colLead) && h.index(colMembers)*h.index(colLead) <= 0 {
+			h.cols[k] = colUnit
+		}
+	}
+}
+
+func (h *header) index(c column) int {
+	for k, x := range h.cols {
+		if x == c {
+			return k
+		}
+	}
+	return -1
+}
+
+// isList reports whether the table lists consortia: a column of their names and
+// one of units.
+func (h *header) isList() bool {
+	return h.index(colName) >= 0 && (h.index(colUnit) >= 0 || h.index(colLead) >= 0 || h.index(colMembers) >= 0)
+}
+
+// headerWordsOnly reports a row in which every text is a word of a header.
+func headerWordsOnly(t *extract.Table, row []int) bool {
+	known, seen := 0, -1
+	for _, c := range row {
+		if c < 0 || c == seen {
+			continue
+		}
+		seen = c
+		text := extract.Fold(t.Cells[c].Passage, extract.DropSpaces).Text
+		switch {
+		case text == "":
+		case text == "名称" || text == "全称" || text == "单位" || headerColumn(text) != colUnknown && utf8.RuneCountInString(text) <= 8 && !isRoleWord(text):
+			known++
+		default:
+			return false
+		}
+	}
+	return known >= 2
+}
+
+// isRoleWord tells 牵头单位 as a value of a row from the same words as a header.
+func isRoleWord(text string) bool { return leadWord.MatchString(text) || memberWord.MatchString(text) }
+
+// sameHeader reports whether a row of the table repeats the header.
+func (h *header) repeats(t *extract.Table, row []int) bool {
+	same, seen := 0, -1
+	for k, c := range row {
+		if c < 0 || c == seen {
+			continue
+		}
+		seen = c
+		text := extract.Fold(t.Cells[c].Passage, extract.DropSpaces).Text
+		if text == "" {
+			continue
+		}
+		if k >= len(h.words) || text != extract.Fold(extract.Passage{Value: h.words[k]}, extract.DropSpaces).Text {
+			return false
+		}
+		same++
+	}
+	return same >= 2
+}
+
+// tableCaption is the title that a sheet prints in rows above its header.
+func tableCaption(t *extract.Table) extract.Passage {
+	grid := t.Grid()
+	for r := 0; r < min(t.Rows, maxCaptionRows); r++ {
+		if !isCaption(t, grid[r]) {
+			break
+		}
+		for _, c := range grid[r] {
+			if c < 0 || t.Cells[c].Text == "" {
+				continue
+			}
+			if f := extract.Fold(t.Cells[c].Passage, extract.DropSpaces); !annexLabel.MatchString(f.Text) && f.Text[0] != '(' {
+				return t.Cells[c].Passage
+			}
+			break
+		}
+	}
+	return extract.Passage{}
+}

@@ -1,0 +1,167 @@
+package notice
+
+import (
+	"regexp"
+	"strings"
+
+	"lianhe/extract"
+)
+
+var (
+	// The name of a consortium at the head of its paragraph, closed by
+	// punctuation, a bracket, 由 or the end of the line.
+	namedFirst = regexp.MustCompile(`^["“《]?([^,。;:!?《》]{2,60}?联合体)(?:\([^()联]{1,20}\))?["”》]?(?:[。,.;:(]|由|——?|$|牵头)`)
+	// 由A牵头组建X创新联合体 names it behind its lead.
+	namedLast = regexp.MustCompile(`^由?([^,。;:]{3,60}?)(?:单位)?牵头(?:组建|建设|成立|的)的?["“]?([^,。;:!?]{2,50}?联合体)["”]?`)
+	// A role with its units behind it.
+	roleLabel = regexp.MustCompile(`((?:联合|共同)?牵头(?:建设|组建|申报)?(?:单位|企业|机构)?|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合)(?:建设|组建)?(?:单位|企业|机构|高校|院校|院所|方))(?:名单)?(?:分别|主要)?(?:为|是|有|包括了?|包含|由|:)(?:有|:)?`)
+	byLead    = regexp.MustCompile(`由([^。;]{3,80}?)((?:联合|共同)?牵头)`)
+	withUnits = regexp.MustCompile(`(?:联合|会同|携手|协同|联手)([^。;]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(?:组建|参与|参加|建设|共建|实施|成立|$|[。;])|[,;]([^。;:]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(参与|参加)`)
+	fieldSaid = regexp.MustCompile(`(?:技术|产业|所属|研究)?(?:领域|产业)(?:为|:)([^,。;:()]{2,20})`)
+	notAName  = regexp.MustCompile(`^(?:各|每|本|该|首?批|对|在|为|将|请|上述|以上|支持|鼓励|推动|组建|创新联合体$|共|现|附件|关于)|名单`)
+)
+
+// readProse reads consortia from paragraphs: a name, then its units behind the
+// words for their roles, in the same paragraph or in those that follow.
+func readProse(p *parts, l *lists) {
+	var open *consortium
+	var field extract.Value
+	commit := func() {
+		if open != nil && open.complete() {
+			l.consortia = append(l.consortia, open)
+		}
+		open = nil
+	}
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if b.para == nil || b.part != partText && b.part != partTitle {
+			commit()
+			continue
+		}
+		if v, ok := fieldHeading(b.text); ok {
+			commit()
+			field = v
+			continue
+		}
+		if c, body, ok := namedIn(b); ok {
+			commit()
+			open = c
+			open.field = field
+			open.addRoles(b.text, body)
+			continue
+		}
+		if open != nil && !open.addRoles(b.text, 0) {
+			commit()
+		}
+	}
+	commit()
+}
+
+// complete reports whether a name was followed by a lead and somebody else;
+// anything less is a sentence about consortia.
+func (c *consortium) complete() bool {
+	lead := false
+	for _, m := range c.members {
+		lead = lead || strings.Contains(folded(m.role), "牵头")
+	}
+	return lead
+}
+
+// namedIn finds the name of a consortium that a paragraph is about, and where
+// its units are to be looked for.
+func namedIn(b *block) (*consortium, int, bool) {
+	n := b.text.Number()
+	t := b.text.Text[n.End:]
+	c := &consortium{src: b.para.Src}
+	if n.Level > 0 {
+		c.seq = b.text.Value(0, n.End)
+	}
+	if m := namedFirst.FindStringSubmatchIndex(t); m != nil && !notAName.MatchString(t[m[2]:m[3]]) && !strings.Contains(t[m[2]:m[3]], "牵头") {
+		c.name = b.text.Value(n.End+m[2], n.End+m[3])
+		return c, n.End + m[3], true
+	}
+	if m := namedLast.FindStringSubmatchIndex(t); m != nil && !notAName.MatchString(t[m[4]:m[5]]) && n.Level > 0 {
+		c.name = b.text.Value(n.End+m[4], n.End+m[5])
+		c.add(b.text, n.End+m[2], n.End+m[3], extract.Value{Text: "牵头", Src: c.src})
+		return c, n.End + m[5], true
+	}
+	return nil, 0, false
+}
+
+// addRoles adds the units that a paragraph names from byte from on, and reports
+// whether it named any.
+func (c *consortium) addRoles(f extract.Folded, from int) bool {
+	before := len(c.members)
+	t := f.Text
+	if m := fieldSaid.FindStringSubmatchIndex(t[from:]); m != nil {
+		c.field = f.Value(from+m[2], from+m[3])
+	}
+	labels := roleLabel.FindAllStringSubmatchIndex(t[from:], -1)
+	if labels == nil {
+		c.addVerbs(f, from)
+		return len(c.members) > before
+	}
+	for i, m := range labels {
+		end := len(t)
+		if i+1 < len(labels) {
+			end = from + labels[i+1][0]
+		}
+		a := from + m[1]
+		if stop := stopOf(t[a:end]); stop >= 0 {
+			end = a + stop
+		}
+		c.add(f, a, end, f.Value(from+m[2], from+m[3]))
+	}
+	return len(c.members) > before
+}
+
+// addVerbs reads 由A牵头，联合B、C组建 and A牵头，B、C参与.
+func (c *consortium) addVerbs(f extract.Folded, from int) {
+	t := f.Text
+	m := byLead.FindStringSubmatchIndex(t[from:])
+	if m == nil {
+		return
+	}
+	c.add(f, from+m[2], from+m[3], f.Value(from+m[4], from+m[5]))
+	from += m[1]
+	w := withUnits.FindStringSubmatchIndex(t[from:])
+	if w == nil {
+		return
+	}
+	for k := 2; k <= 4; k += 2 {
+		if w[k] >= 0 {
+			c.add(f, from+w[k], from+w[k+1], extract.Value{Text: "参与", Src: f.Value(from+w[k], from+w[k+1]).Src})
+			return
+		}
+	}
+}
+
+// stopOf finds where a list of units ends: the first full stop or semicolon
+// outside brackets that something else follows.
+func stopOf(t string) int {
+	depth := 0
+	for i, r := range t {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth < 0 {
+				return i
+			}
+		case '。':
+			if depth <= 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func (c *consortium) add(f extract.Folded, a, b int, role extract.Value) {
+	for _, u := range splitUnits(f.Passage(a, b)) {
+		if u.role.Text == "" {
+			u.role = role
+		}
+		c.members = append(c.members, member{unit: u})
+	}
+}

@@ -1,0 +1,228 @@
+package notice
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"lianhe/extract"
+)
+
+// role words. A mark in brackets (（牵头）) and a label (牵头单位：) use them too.
+var (
+	leadWord   = regexp.MustCompile(`^(?:联合|共同|副|总)?牵头(?:建设|组建|申报|承担|发起)?(?:单位|企业|机构|方|者)?$|^(?:理事长|盟主|链主|主要?承担|承担|主持)单位$|^龙头企业$`)
+	memberWord = regexp.MustCompile(`^(?:主要|核心|其他|其它|产业链)?(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合)(?:建设|组建|申报|承担)?(?:单位|企业|机构|高校|院校|院所|科研院所|方)?(?:名单)?$`)
+)
+
+// unit is a unit's name cut out of a cell or a sentence, with the role that a
+// mark or label gives it there.
+type unit struct {
+	name, role extract.Value
+}
+
+// splitUnits cuts a list of units. Separators inside brackets do not count, for
+// a laboratory names its hosts there.
+func splitUnits(p extract.Passage) []unit {
+	f := extract.Fold(p, extract.KeepSpaces)
+	var units []unit
+	var role extract.Value
+	for _, s := range pieces(f, p.Text) {
+		a, b := trimPiece(f.Text, s[0], s[1])
+		if m := labelled.FindStringSubmatchIndex(f.Text[a:b]); m != nil {
+			role = f.Value(a+m[2], a+m[3])
+			a, b = trimPiece(f.Text, a+m[1], b)
+		}
+		if b <= a {
+			continue
+		}
+		u := unit{role: role}
+		if m := marked.FindStringSubmatchIndex(f.Text[a:b]); m != nil {
+			u.role = f.Value(a+m[2], a+m[3])
+			b = a + m[0]
+		}
+		a, b = trimPiece(f.Text, a, b)
+		if b > a && !noUnit.MatchString(f.Text[a:b]) {
+			u.name = f.Value(a, b)
+			units = append(units, u)
+		}
+	}
+	return units
+}
+
+var (
+	labelled   = regexp.MustCompile(`^((?:联合|共同|副)?牵头[^:()]{0,6}|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|联合|协作|共建)[^:()]{0,6})[:]`)
+	marked     = regexp.MustCompile(` ?[(\[]((?:联合|共同|副|总)?牵头(?:单位|企业|方)?|(?:成员|参与|参建|参加|合作|协作)(?:单位|企业|方)?)[)\]]$`)
+	enumerator = regexp.MustCompile(`^(?:\(?\d{1,2}[.、)]|\d{1,2} |[①-⑳]|[·•●■◆-])+ ?`)
+	noUnit     = regexp.MustCompile(`^(?:[\d./\\—–_-]+|无|暂无|略|等|空)$`)
+	etcetera   = regexp.MustCompile(`等(?:共?(?:计)?[\d一二三四五六七八九十]+(?:余|多)?[家个所])?(?:单位|企业|机构)?$`)
+)
+
+// trimPiece takes white space, list numbers and closing punctuation off a piece.
+func trimPiece(t string, a, b int) (int, int) {
+	for {
+		from, to := a, b
+		for a < b && strings.ContainsRune(" ,;、。:", firstRune(t[a:b])) {
+			a += utf8.RuneLen(firstRune(t[a:b]))
+		}
+		if m := enumerator.FindString(t[a:b]); m != "" && len(m) < b-a {
+			a += len(m)
+		}
+		b = a + len(strings.TrimRight(t[a:b], " ,;、。:."))
+		if m := etcetera.FindStringIndex(t[a:b]); m != nil && m[0] > 0 {
+			b = a + m[0]
+		}
+		if a == from && b == to {
+			return a, b
+		}
+	}
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// pieces cuts the folded text at separators outside brackets.
+func pieces(f extract.Folded, raw string) [][2]int {
+	t := f.Text
+	lines := lineBreaks(f, raw)
+	strong := separated(t)
+	var out [][2]int
+	from, depth := 0, 0
+	cut := func(i, size int) {
+		out = append(out, [2]int{from, i})
+		from = i + size
+	}
+	for i, r := range t {
+		switch r {
+		case '(', '[', '《', '“':
+			depth++
+			continue
+		case ')', ']', '》', '”':
+			depth = max(depth-1, 0)
+			continue
+		}
+		if depth > 0 && closes(t[i:]) {
+			continue
+		}
+		switch r {
+		case '、', ';', ',', '。', '\\', '|':
+			cut(i, utf8.RuneLen(r))
+		case ' ':
+			if lines[i] && (!strong || complete(t[from:i])) || !lines[i] && spaceSeparates(t[from:i], t[i+1:]) {
+				cut(i, 1)
+			}
+		}
+	}
+	out = append(out, [2]int{from, len(t)})
+	return splitConjunctions(t, out)
+}
+
+// closes reports whether an open bracket is closed further on; one that is not
+// protects nothing.
+func closes(rest string) bool {
+	return strings.ContainsAny(rest, ")]") || strings.ContainsAny(rest, "》”")
+}
+
+// separated reports whether a list has separators other than line breaks.
+func separated(t string) bool { return strings.ContainsAny(t, "、;") }
+
+// lineBreaks tells which spaces of the folded text stand for a line break.
+func lineBreaks(f extract.Folded, raw string) map[int]bool {
+	out := map[int]bool{}
+	for i, r := range f.Text {
+		if r == ' ' {
+			next := len(raw)
+			if i+1 < len(f.Text) {
+				next = f.Start(i + 1)
+			}
+			if strings.ContainsAny(raw[f.Start(i):next], "\n\r\v") {
+				out[i] = true
+			}
+		}
+	}
+	return out
+}
+
+// The endings of unit names. An ending alone does not make a unit: 技术开发中心
+// behind 和 is the second half of a name.
+var (
+	companyEnd = regexp.MustCompile(`(?:公司|集团|厂|银行|事务所|合作社)\)?$`)
+	strongEnd  = regexp.MustCompile(`(?:公司|集团|大学|学院|研究院|研究所|设计院|科学院|研究中心|实验室|医院|中心|研究总院|联盟|协会|学会|院|所|厂|局|银行|基地|平台|联合会)(?:\([^()]*\))?$`)
+	tradeEnd   = regexp.MustCompile(`(?:科技|重机|药业|制药|生物|股份|智能|智行|电子|汽车|材料|能源|重工|机械|医疗|光电|半导体|微电子|信息|通信|软件|电气|钢铁|石化|化工|航天|航空|动力|装备|机器人|传感)$`)
+	generic    = regexp.MustCompile(`^(?:技术|科学|科研|研究|开发|工程|应用|设计|管理|服务|发展|材料|信息|产业|创新|附属|系统|器件|装备|设备|推广|转化|教育|试验|检测|检验|认证|测试|制造|生产|化学|物理|生物|环境|能源|安全|健康|控制|软件|硬件|网络|智能|平)+`)
+)
+
+func complete(t string) bool { return strongEnd.MatchString(strings.TrimRight(t, " ")) }
+
+// spaceSeparates reports whether a mere space stands between two units: behind
+// the end of a company, before a whole name.
+func spaceSeparates(before, after string) bool {
+	if !companyEnd.MatchString(before) {
+		return false
+	}
+	if i := strings.IndexAny(after, " 、;,"); i >= 0 {
+		after = after[:i]
+	}
+	return complete(after) && utf8.RuneCountInString(after) >= 4 && !partOfUnit.MatchString(after)
+}
+
+var partOfUnit = regexp.MustCompile(`分公司$|分院$|分所$|分行$|^第|研究所$|事业部|\($`)
+
+var conjunction = regexp.MustCompile(`^(?:以及|及其|和|及|与)`)
+
+// splitConjunctions cuts the last piece of a list at 和, 及, 与 between two
+// names: A、B和C.
+func splitConjunctions(t string, in [][2]int) [][2]int {
+	if len(in) == 0 {
+		return in
+	}
+	last := len(in) - 1
+	for last > 0 && strings.Trim(t[in[last][0]:in[last][1]], " .") == "" {
+		last--
+	}
+	s := in[last]
+	depth := 0
+	for i := s[0]; i < s[1]; {
+		r, size := utf8.DecodeRuneInString(t[i:])
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		w := conjunction.FindString(t[i:s[1]])
+		if depth == 0 && w != "" && w != "及其" && joinsUnits(t[s[0]:i], t[i+len(w):s[1]], last > 0) {
+			return append(append(append([][2]int{}, in[:last]...), [2]int{s[0], i}, [2]int{i + len(w), s[1]}), in[last+1:]...)
+		}
+		i += size
+	}
+	return in
+}
+
+// joinsUnits decides whether a conjunction joins two units. inList says that it
+// stands in the last item of a list, where one is to be expected.
+func joinsUnits(left, right string, inList bool) bool {
+	if i := strings.IndexAny(left, ":"); i >= 0 {
+		left = left[i+1:]
+	}
+	right = strings.TrimRight(right, " .。;")
+	right = etcetera.ReplaceAllString(right, "")
+	if utf8.RuneCountInString(left) < 2 || utf8.RuneCountInString(right) < 2 {
+		return false
+	}
+	whole := complete(right) && !genericName(right)
+	switch {
+	case complete(left):
+		return whole || tradeEnd.MatchString(right) || inList && !genericName(right)
+	case tradeEnd.MatchString(left):
+		return inList && (whole && utf8.RuneCountInString(left) <= 8 || tradeEnd.MatchString(right))
+	}
+	return false
+}
+
+// genericName reports a name that has nothing of its own: 技术开发中心.
+func genericName(t string) bool {
+	rest := strongEnd.ReplaceAllString(t, "")
+	return rest == "" || generic.FindString(rest) == rest || strings.HasPrefix(t, "附属")
+}

@@ -1,0 +1,97 @@
+package notice
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"lianhe/extract"
+)
+
+// statement is one sentence of the text under its headings.
+type statement struct {
+	text     extract.Folded
+	from, to int    // the sentence within text, its end mark included
+	context  string // whom the headings above and the sentences before speak of: lead, member, consortium or ""
+	new      bool   // the first sentence of its paragraph
+	cell     bool   // stands in a table
+}
+
+func (s *statement) folded() string       { return s.text.Text[s.from:s.to] }
+func (s *statement) value() extract.Value { return s.text.Value(s.from, s.to) }
+
+// statements calls visit for each sentence of the text, then for each cell of
+// the tables, in reading order.
+func (p *parts) statements(visit func(*statement)) {
+	var above [5]string // what the heading of each level speaks of
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		switch {
+		case b.table != nil:
+			cells(b.table, 0, visit)
+		case b.part == partAnnexLabel || b.part == partDate:
+			above = [5]string{}
+		case b.part == partText || b.part == partAddressee && strings.Contains(b.text.Text, "。"):
+			from := b.text.Number().End
+			if h, ok := headingOf(b); ok {
+				above[h.level] = speaksOf(b.text.Text[h.from:h.to])
+				for l := h.level + 1; l < len(above); l++ {
+					above[l] = ""
+				}
+				from = h.body
+			}
+			context := ""
+			for _, a := range above {
+				if a != "" {
+					context = a
+				}
+			}
+			sentences(b.text, from, context, visit)
+		}
+	}
+}
+
+func cells(t *extract.Table, depth int, visit func(*statement)) {
+	if depth > maxTableDepth {
+		return
+	}
+	for i := range t.Cells {
+		f := extract.Fold(t.Cells[i].Passage, extract.DropSpaces)
+		if f.Text != "" {
+			visit(&statement{text: f, to: len(f.Text), cell: true, new: true})
+		}
+		for _, n := range t.Cells[i].Tables {
+			cells(n, depth+1, visit)
+		}
+	}
+}
+
+func sentences(f extract.Folded, from int, context string, visit func(*statement)) {
+	first := true
+	for from < len(f.Text) {
+		end := strings.IndexAny(f.Text[from:], "。;!?")
+		to := len(f.Text)
+		if end >= 0 {
+			_, size := utf8.DecodeRuneInString(f.Text[from+end:])
+			to = from + end + size
+		}
+		visit(&statement{text: f, from: from, to: to, context: context, new: first})
+		first = false
+		from = to
+	}
+}
+
+// clauses cuts a sentence at its commas.
+func (s *statement) clauses() [][2]int {
+	var out [][2]int
+	from := s.from
+	for i := s.from; i < s.to; i++ {
+		// A comma between digits groups them.
+		if s.text.Text[i] == ',' && (i == s.from || i+1 >= s.to || !isDigit(s.text.Text[i-1]) || !isDigit(s.text.Text[i+1])) {
+			out = append(out, [2]int{from, i})
+			from = i + 1
+		}
+	}
+	return append(out, [2]int{from, s.to})
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
