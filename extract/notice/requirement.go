@@ -48,13 +48,15 @@ const (
 )
 
 var (
-	threshold = regexp.MustCompile(`(` + atMost + `|` + atLeast + `)?(?:在|为|到)?` + figure_ + measure + `(?:\(不?含\))?(及以上|以上|及以下|以下|以内|之内)?`)
+	threshold = regexp.MustCompile(`(` + atMost + `|` + atLeast + `)?(?:在|为|到)?(` + figure_ + measure + `(?:\(不?含\))?(及以上|以上|及以下|以下|以内|之内)?)`)
 	isAtMost  = regexp.MustCompile(`^(?:` + atMost + `)$`)
 	support   = regexp.MustCompile(`给予|资助|补助|奖励|补贴|支持额度|经费支持|贴息`)
 	period    = regexp.MustCompile(`(?:19|20)\d\d年度?|(?:最近|近)[一二两三四五\d]{1,2}个?(?:会计)?年度?|上一?(?:会计)?年度?`)
 
 	// Regions: 三省一市两地及以上, 至少来自三省一市中的两个省（市）, 3个及以上省（市）.
-	regions     = regexp.MustCompile(`([一二两三四五六七八九十\d]{1,2}(?:个(?:及以上|以上)?(?:不同)?的?(?:省|市|地区|区域)(?:\(市\)|市|份|\(区、市\))?|地|省市?|省\(市\))(?:\(市\))?(?:及以上|以上)?)`)
+	regions     = regexp.MustCompile(`([一二两三四五六七八九十\d]{1,2}(?:个|地|省))(?:(?:及以上|以上)?(?:不同)?的?(?:省|市|地区|区域)|(?:及以上|以上)|市|\(市\)|[,。;()]|$|[^个家项名件])`)
+	ofRegions   = regexp.MustCompile(`地(?:及以上|以上)?$`)
+	regionNoun  = regexp.MustCompile(`^(?:不同)?的?(?:省|市|地区|区域)`)
 	regionsBar  = regexp.MustCompile(`至少|不少于|不低于|以上|跨|分属|来自`)
 	notRegions  = regexp.MustCompile(`^三省一`)
 	regionWords = regexp.MustCompile(`三省一市|长三角|跨省|跨区域|省\(市\)|省市|省份|地区|两地|[个跨两三]省`)
@@ -98,14 +100,13 @@ func (r *requirementReader) read(s *statement) {
 	if s.new {
 		r.who, r.said = s.context, map[string]bool{}
 	}
-	clauses := s.clauses()
-	for i, c := range clauses {
+	for _, c := range s.clauses() {
 		t := s.text.Text[c[0]:c[1]]
 		if who := speaksOf(t); who != "" {
 			r.who = who
 		}
+		r.thresholds(s, c, t)
 		r.conditions(s, c, t)
-		r.thresholds(s, c, t, clauses[:i])
 	}
 }
 
@@ -123,7 +124,7 @@ func (r *requirementReader) conditions(s *statement, c [2]int, t string) {
 	if leadUnchanged.MatchString(t) {
 		r.once(s, subjectLead, "lead_unchanged", opEqual)
 	}
-	if hasUniversity.MatchString(t) && !threshold.MatchString(t) {
+	if hasUniversity.MatchString(t) {
 		r.once(s, subjectConsortium, "university_or_institute", opIncludes)
 	}
 	if m := regions.FindStringSubmatchIndex(t); m != nil && regionWords.MatchString(t) {
@@ -160,7 +161,7 @@ func (r *requirementReader) each(t string, add func(string)) {
 }
 
 // thresholds adds what a clause demands in figures.
-func (r *requirementReader) thresholds(s *statement, c [2]int, t string, before [][2]int) {
+func (r *requirementReader) thresholds(s *statement, c [2]int, t string) {
 	for _, m := range threshold.FindAllStringSubmatchIndex(t, -1) {
 		op := operator(t, m)
 		if op == "" || support.MatchString(t) {
@@ -170,13 +171,14 @@ func (r *requirementReader) thresholds(s *statement, c [2]int, t string, before 
 		if s.cell && rule != "word_count" || rule == "" {
 			continue
 		}
-		value := s.text.Value(c[0]+m[0], c[0]+m[1])
+		value := s.text.Value(c[0]+m[4], c[0]+m[5])
 		who := r.who
 		switch rule {
 		case "word_count":
 			who = subjectDocument
 		case "university_or_institute":
 			op, who = opIncludes, subjectConsortium
+			r.said[who+rule] = true
 		case "member_count":
 			who = subjectConsortium
 		}
@@ -188,7 +190,7 @@ func (r *requirementReader) thresholds(s *statement, c [2]int, t string, before 
 }
 
 func operator(t string, m []int) string {
-	pre, post := group(t, m, 1), group(t, m, 2)
+	pre, post := group(t, m, 1), group(t, m, 3)
 	switch {
 	case strings.HasSuffix(post, "以上"):
 		return opAtLeast
@@ -220,11 +222,8 @@ func lastMatch(re *regexp.Regexp, t string) []int {
 // metricOf names what the threshold at m measures, "" where another rule has
 // read it.
 func (r *requirementReader) metricOf(t string, m []int) string {
-	value := t[m[0]:m[1]]
-	if regionWords.MatchString(t) && regions.MatchString(t[m[0]:]) && strings.HasPrefix(t[m[1]:], "省") {
-		return ""
-	}
-	if strings.HasSuffix(strings.TrimSuffix(strings.TrimSuffix(value, "及以上"), "以上"), "地") {
+	value := t[m[4]:m[5]]
+	if ofRegions.MatchString(value) || strings.Contains(value, "个") && regionNoun.MatchString(t[m[5]:]) {
 		return ""
 	}
 	for _, rule := range metricRules {
