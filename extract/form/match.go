@@ -21,7 +21,8 @@ func (s *Set) Match(doc *extract.Document) *Profile {
 	var best *Profile
 	score := 0
 	for _, p := range s.profiles {
-		if n := p.score(blocks); n > score {
+		// Where nothing tells a form from the one that it builds on, it is that one.
+		if n := p.score(blocks); n > score || n == score && n > 0 && best.Base == p.Name {
 			best, score = p, n
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -205,7 +206,7 @@ func (s *Set) load(fsys fs.FS, dir, shown string) error {
 		if ext := filepath.Ext(e.Name()); e.IsDir() || ext != ".yaml" && ext != ".yml" {
 			continue
 		}
-		data, err := fs.ReadFile(fsys, dir+"/"+e.Name())
+		data, err := fs.ReadFile(fsys, path.Join(dir, e.Name()))
 		if err != nil {
 			return fmt.Errorf("表单文件 %s 无法读取：%w", filepath.Join(shown, e.Name()), err)
 		}
@@ -214,9 +215,7 @@ func (s *Set) load(fsys fs.FS, dir, shown string) error {
 			return fmt.Errorf("表单文件 %s %w", filepath.Join(shown, e.Name()), err)
 		}
 		p.file = filepath.Join(shown, e.Name())
-		// The profiles of the user come first, so that they win a draw.
-		s.profiles = slices.DeleteFunc(s.profiles, func(q *Profile) bool { return q.Name == p.Name })
-		s.profiles = slices.Insert(s.profiles, 0, p)
+		s.profiles = append(slices.DeleteFunc(s.profiles, func(q *Profile) bool { return q.Name == p.Name }), p)
 	}
 	return nil
 }

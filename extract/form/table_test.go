@@ -1,0 +1,232 @@
+package form
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"lianhe/extract"
+)
+
+const small = "江苏省创新联合体建设试点申请书\n牵头单位：盐城甲公司\n联系人：乙\n"
+
+func TestMemberTables(t *testing.T) {
+	want := [][]string{{"盐城甲公司", "A1", "整机", "120[万元]", "12[万元]"}, {"河海大学", "B2", "载荷", "／[万元]", "／[万元]"}}
+	columns := []string{"name", "uscc", "task", "revenue_yuan", "rd_yuan"}
+	for name, rows := range map[string]string{
+		"swapped and extra columns": `
+序号|社会信用代码|单位全称|所在地|承担任务|2022年研发投入（万元）|研发投入占销售收入比例（%）|2022年销售收入（万元）
+1|A1|盐城甲公司|盐城|整机|12|10|120
+2|B2|河海大学|南京|载荷|／||／`,
+		"a header of two rows": `
+序\n号|单 位 名 称|统一社会\n信用代码|任务\n分工|近一年经营情况（万元，成员单位为企业填写）|<
+^|^|^|^|销售收入|研发投入
+1|盐城甲公司|A1|整机|120|12
+2|河海大学|B2|载荷|／|／`,
+		"a header of two rows without merged cells": `
+序号|单位名称|统一社会信用代码|任务分工|经营情况（万元）|
+||||销售收入|研发投入
+1|盐城甲公司|A1|整机|120|12
+2|河海大学|B2|载荷|／|／`,
+		"the header again on the next page": `
+成员及分工|序号|单位名称|统一社会信用代码|任务分工|销售收入（万元）|研发投入（万元）
+^|1|盐城甲公司|A1|整机|120|12
+成员及分工|序号|单位名称|统一社会信用代码|任务分工|销售收入（万元）|研发投入（万元）
+^|2|河海大学|B2|载荷|／|／`,
+		"no numbers": `
+单位名称|统一社会信用代码|任务分工|销售收入（万元）|研发投入（万元）
+盐城甲公司|A1|整机|120|12
+河海大学|B2|载荷|／|／`,
+		"the unit above the table": `
+成员单位名单|<|<|<|单位：万元
+单位名称|统一社会信用代码|任务分工|销售收入|研发投入
+盐城甲公司|A1|整机|120|12
+河海大学|B2|载荷|／|／`,
+		"sums and notes below": `
+序号|单位名称|统一社会信用代码|任务分工|销售收入（万元）|研发投入（万元）
+1|盐城甲公司|A1|整机|120|12
+2|河海大学|B2|载荷|／|／
+合计||||120|12
+注：企业填写近一年数据|<|<|<|<|<`,
+		"a row cut by a page break": `
+序号|单位名称|统一社会信用代码|任务分工|销售收入（万元）|研发投入（万元）
+1|盐城甲公司|A1|整|120|12
+|||机||
+2|河海大学|B2|载荷|／|／`,
+		"a table that goes on in the next one": `
+序号|单位名称|统一社会信用代码|任务分工|销售收入（万元）|研发投入（万元）
+1|盐城甲公司|A1|整机|120|12
+
+2|河海大学|B2|载荷|／|／`,
+		"fields behind the table": `
+序号|单位名称|统一社会信用代码|任务分工|销售收入（万元）|研发投入（万元）
+1|盐城甲公司|A1|整机|120|12
+2|河海大学|B2|载荷|／|／
+决策及运行机制|设理事会|<|<|<|<`,
+	} {
+		rs := read(t, small+strings.TrimPrefix(rows, "\n"))
+		same2(t, name, column(rs, "members", columns...), want)
+		same2(t, name+": issues", codes(rs), []string(nil))
+	}
+}
+
+func TestRoles(t *testing.T) {
+	rs := read(t, small+`
+序号|单位名称|角色|任务分工
+1|河海大学|联合牵头|载荷
+2|盐城甲公司（牵头单位）|参与|整机`)
+	same2(t, "roles", column(rs, "members", "name", "role"), [][]string{{"河海大学", "联合牵头"}, {"盐城甲公司（牵头单位）", "牵头单位"}})
+}
+
+func TestLeadLeftOut(t *testing.T) {
+	rs := read(t, small+"序号|单位名称|任务分工\n1|河海大学|载荷")
+	same2(t, "members", column(rs, "members", "name", "role"), [][]string{{"河海大学", "∅"}, {"盐城甲公司", "牵头单位"}})
+	same2(t, "issues", codes(rs), []string{"members.lead_missing members/2/name"})
+}
+
+func TestCoverAndTable(t *testing.T) {
+	rs := read(t, "江苏省创新联合体建设试点申请书\n联系人：周小渔\n填报日期：2023年8月3日\n联系电话：1\n联系人|周大渔|填报日期|2023.08.03\n联系电话||通讯地址|丙")
+	same2(t, "values", column(rs, "applications", "contact_person", "filled_on", "contact_phone"), [][]string{{"周大渔", "2023.08.03", "1"}})
+	same2(t, "issues", codes(rs), []string{"table.inconsistent applications/1/contact_person"})
+	if text := rs.Issues[0].Text; !strings.Contains(text, "周大渔") || !strings.Contains(text, "周小渔") {
+		t.Errorf("the finding does not name both: %s", text)
+	}
+}
+
+func TestNestedTable(t *testing.T) {
+	doc := page(small + "成员及分工|\n法定代表人|吴江")
+	doc.Blocks[3].Table.Cells[1].Tables = []*extract.Table{page("序号|单位名称|任务分工\n1|河海大学|载荷").Blocks[0].Table}
+	set := load(t, "")
+	rs := set.Extract(doc, set.Match(doc))
+	same2(t, "members", column(rs, "members", "name", "task")[:1], [][]string{{"河海大学", "载荷"}})
+}
+
+func TestNarratives(t *testing.T) {
+	rs := read(t, small+`
+序号|单位名称|任务分工
+1|盐城甲公司|整机
+2|河海大学|载荷
+江苏省创新联合体建设方案
+一、建设意义与发展方向
+1. 建设基础
+（一）现状
+已有样机。
+二、建设任务及目标
+（按年度逐条表述目标任务，不超过2000字）
+三、经费预算
+总投入5000万元。
+年度|金额
+2024|1000
+牵头单位简介
+一、总体情况
+公司在盐城。
+河海大学
+团队20人，其中：
+1. 教授5人。
+（二）南京乙研究所
+人员30人。`)
+	same2(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{
+		{"建设意义与发展方向", "1. 建设基础\n（一）现状\n已有样机。"}, {"经费预算", "总投入5000万元。\n年度\t金额\n2024\t1000"},
+		{"牵头单位简介", "一、总体情况\n公司在盐城。"}, {"河海大学", "团队20人，其中：\n1. 教授5人。"}, {"南京乙研究所", "人员30人。"}})
+}
+
+func TestExtraProfile(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "next.yaml", `
+name: jiangsu-2027
+base: jiangsu
+titles: ["江苏省创新联合体申报表"]
+fields:
+  - columns: [applications.chief_scientist]
+    labels: [首席技术专家]
+tables:
+  - table: members
+    header:
+      - {columns: [name], labels: [共建单位]}
+`)
+	set := load(t, dir)
+	doc := page("江苏省创新联合体申报表\n首席技术专家|陈帆\n联系人|乙\n序号|共建单位|任务分工\n1|河海大学|载荷")
+	p := set.Match(doc)
+	if p == nil || p.Name != "jiangsu-2027" || p.Rules != "jiangsu-2023" {
+		t.Fatalf("matched %+v", p)
+	}
+	rs := set.Extract(doc, p)
+	same2(t, "chief", column(rs, "applications", "chief_scientist", "contact_person"), [][]string{{"陈帆", "乙"}})
+	same2(t, "members", column(rs, "members", "name", "task"), [][]string{{"河海大学", "载荷"}})
+}
+
+func TestBadProfiles(t *testing.T) {
+	for name, c := range map[string]struct{ yaml, want string }{
+		"an unknown column": {"name: x\ntitles: [甲]\nfields:\n  - columns: [applications.adress]\n    labels: [地址]\n", "第4行"},
+		"an unknown key":    {"name: x\ntitles: [甲]\nfeilds: []\n", "第3行"},
+		"no YAML":           {"name: [", "第1行"},
+		"no title":          {"name: x\nfields:\n  - {columns: [applications.field], labels: [领域]}\n", "titles"},
+		"an empty label":    {"name: x\ntitles: ['*']\n", "第2行"},
+		"an unknown base":   {"name: x\nbase: y\ntitles: [甲]\n", "base"},
+		"a circle":          {"name: x\nbase: x\ntitles: [甲]\n", "base"},
+	} {
+		dir := t.TempDir()
+		write(t, dir, "bad.yaml", c.yaml)
+		_, err := Load(dir)
+		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "bad.yaml") {
+			t.Errorf("%s: %v, want %s and the file's name", name, err, c.want)
+		}
+	}
+	if _, err := Load(filepath.Join(t.TempDir(), "none")); err == nil {
+		t.Error("a folder that is not there gives no error")
+	}
+}
+
+func write(t *testing.T, dir, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// FuzzExtract: whatever the table, nothing panics, every value is part of the
+// document and stands at a place of it, and reading twice gives the same.
+func FuzzExtract(f *testing.F) {
+	f.Add(official)
+	f.Add(small + "序号|单位名称|任务分工\n1|河海大学|^\n<|<|<")
+	f.Add("江苏省创新联合体建设试点申请书\n联系人|^|<\n牵头单位类型|☑其它|√")
+	set, err := Load("")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if len(s) > 1<<14 {
+			return
+		}
+		doc := page(s)
+		set.Match(doc)
+		p, _ := set.Get("jiangsu")
+		rs := set.Extract(doc, p)
+		text := squeeze(doc.Text())
+		for _, r := range rs.Rows {
+			for _, field := range r.Fields {
+				for part := range strings.SplitSeq(field.Value.Text, "\n") {
+					if field.Column != "lead_type" && field.Column != "role" && !strings.Contains(field.Value.Text, "\t") && !strings.Contains(text, squeeze(part)) {
+						t.Fatalf("%s.%s is %q, which the document does not say", r.Table, field.Column, part)
+					}
+				}
+			}
+		}
+		again := set.Extract(page(s), p)
+		if d := len(again.Rows) - len(rs.Rows); d != 0 || len(again.Issues) != len(rs.Issues) {
+			t.Fatal("the same document gives other records")
+		}
+	})
+}
+
+func BenchmarkExtract(b *testing.B) {
+	set, err := Load("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	doc := page(official)
+	for b.Loop() {
+		set.Extract(doc, set.Match(doc))
+	}
+}
