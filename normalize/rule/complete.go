@@ -1,0 +1,138 @@
+package rule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"lianhe/extract"
+	"lianhe/normalize"
+)
+
+// required finds what the form demands and the applicant left out.
+func (c *checker) required() {
+	for _, r := range c.set.Required {
+		sev := r.Severity
+		if sev == "" {
+			sev = extract.SevWarning
+		}
+		if r.Table == "members" {
+			c.requiredOfMembers(r, sev)
+			continue
+		}
+		row := first(c.res.Of(r.Table))
+		for _, column := range r.Columns {
+			_, place := row.Raw[column]
+			if row.Values[column] != nil || r.Place && !place || c.doubted(r.Table, 1, column) {
+				continue
+			}
+			c.missing(r.Table, 1, column, row.Raw[column].Src, sev, normalize.Label(r.Table, column))
+		}
+	}
+}
+
+// requiredOfMembers looks at the rows of the member list; the lead that the list
+// leaves out has no row on the form that could be filled in.
+func (c *checker) requiredOfMembers(r Required, sev extract.Severity) {
+	for _, m := range c.res.Of("members") {
+		name := m.String("name")
+		if c.added(m) || len(r.Kinds) > 0 && !slices.Contains(r.Kinds, c.unit(m).String("kind")) {
+			continue
+		}
+		for _, column := range r.Columns {
+			if m.Values[column] != nil || c.doubted("members", m.Ord, column) || column != "name" && c.foreign(name) {
+				continue
+			}
+			src := m.Raw[column].Src
+			if src == (extract.Source{}) {
+				src = m.Raw["name"].Src
+			}
+			c.missing("members", m.Ord, column, src, sev, fmt.Sprintf("成员单位“%s”的%s", name, normalize.Label("members", column)))
+		}
+	}
+}
+
+func (c *checker) missing(table string, ord int, column string, src extract.Source, sev extract.Severity, what string) {
+	c.add(extract.FieldMissing, sev, src, extract.Ref{Table: table, Ord: ord, Column: column},
+		fmt.Sprintf("%s没有填写", strings.TrimSuffix(what, "（元）")), "请申报单位补填")
+}
+
+// added reports whether a member is the lead that the list left out.
+func (c *checker) added(m *normalize.Row) bool {
+	return slices.ContainsFunc(c.res.Findings, func(f extract.Issue) bool {
+		return f.Code == extract.MembersLeadMissing && f.Ref.Ord == m.Ord
+	})
+}
+
+// doubted reports whether a finding already tells why a value is not there.
+func (c *checker) doubted(table string, ord int, column string) bool {
+	ref := extract.Ref{Table: table, Ord: ord, Column: column}
+	return slices.ContainsFunc(c.res.Findings, func(f extract.Issue) bool {
+		return f.Ref == ref && f.Code != extract.TableInconsistent
+	})
+}
+
+// plan finds the texts that are not there.
+func (c *checker) plan() {
+	p := c.set.Plan
+	if len(p.Headings) == 0 {
+		return
+	}
+	var absent []string
+	for _, spellings := range p.Headings {
+		if !c.hasHeading(func(h string) bool { return slices.Contains(spellings, h) }) {
+			absent = append(absent, spellings[0])
+		}
+	}
+	if len(absent) == len(p.Headings) {
+		c.text(p.Name)
+	} else {
+		for _, h := range absent {
+			c.text(fmt.Sprintf("%s的“%s”部分", p.Name, h))
+		}
+	}
+	lead := c.application.String("lead_name")
+	if p.Lead != "" && !c.hasHeading(func(h string) bool { return strings.HasPrefix(h, p.Lead) || lead != "" && h == lead }) {
+		c.text(p.Lead)
+	}
+}
+
+func (c *checker) hasHeading(is func(string) bool) bool {
+	return slices.ContainsFunc(c.res.Of("narratives"), func(n *normalize.Row) bool { return is(n.String("heading")) })
+}
+
+func (c *checker) text(what string) {
+	c.add(extract.FieldMissing, extract.SevWarning, extract.Source{}, extract.Ref{Table: "narratives"},
+		what+"没有填写，或申报材料中没有这一部分", "请申报单位补充；如另有文件，请一并导入")
+}
+
+// limits finds texts that are longer than the form allows.
+func (c *checker) limits() {
+	for _, l := range c.set.Limits {
+		for _, row := range c.res.Of(l.Table) {
+			if l.Table == "narratives" && !c.limited(l, row.String("heading")) {
+				continue
+			}
+			n := normalize.CharCount(row.String(l.Column))
+			if n <= int64(l.Characters) {
+				continue
+			}
+			what := normalize.Label(l.Table, l.Column)
+			if l.Table == "narratives" {
+				what = "“" + row.String("heading") + "”"
+			}
+			c.add(extract.TextTooLong, extract.SevWarning, row.Raw[l.Column].Src, extract.Ref{Table: l.Table, Ord: row.Ord, Column: l.Column},
+				fmt.Sprintf("%s有%d字，超过%d字的限制", what, n, l.Characters), fmt.Sprintf("请压缩到%d字以内（不计空白，计标点）", l.Characters))
+		}
+	}
+}
+
+// limited reports whether a limit is for the narrative under a heading.
+func (c *checker) limited(l Limit, heading string) bool {
+	if slices.ContainsFunc(l.Headings, func(h string) bool { return strings.HasPrefix(heading, h) }) {
+		return true
+	}
+	return l.Units && slices.ContainsFunc(c.res.Of("members"), func(m *normalize.Row) bool {
+		return heading == m.String("name") || heading == m.String("name_raw")
+	})
+}

@@ -1,0 +1,288 @@
+// Package rule judges normalized records and never edits them. Its rules are
+// data: a rule set (a YAML file, the embedded ones lie under rules) states what
+// a call for applications demands, and the thresholds that an imported call
+// states can take the place of those (Set.Answering).
+//
+// A finding says in one Chinese sentence, with the values, what is wrong, where
+// it is read and what to do. What the document does not state is never counted
+// against it beyond the finding that it is missing.
+package rule
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"lianhe/extract"
+	"lianhe/normalize"
+)
+
+//go:embed rules/*.yaml
+var embedded embed.FS
+
+// Set is the rules of one call.
+type Set struct {
+	Name  string   `yaml:"name"`
+	Title string   `yaml:"title"` // what the rules are, for people
+	Forms []string `yaml:"forms"` // profiles of the forms that answer the call
+
+	Required []Required  `yaml:"required"`
+	Plan     Plan        `yaml:"plan"`
+	Limits   []Limit     `yaml:"limits"`
+	Leads    []Threshold `yaml:"lead"`
+	Region   Region      `yaml:"region"`
+	Members  Members     `yaml:"members"`
+	Deadline string      `yaml:"deadline"` // of applications, ISO 8601
+	Report   string      `yaml:"report"`   // of the yearly report, month and day: 03-31
+	Foreign  []string    `yaml:"foreign"`  // what the names of foreign units begin with or hold: no credit code is asked of them
+}
+
+// Required lists columns that must be filled in.
+type Required struct {
+	Table    string           `yaml:"table"`
+	Columns  []string         `yaml:"columns"`
+	Kinds    []string         `yaml:"kinds"`    // of units, for members; none: of all
+	Place    bool             `yaml:"place"`    // only where the form has a place for it
+	Severity extract.Severity `yaml:"severity"` // warning where it is left out
+}
+
+// Plan lists the texts that an application must hold.
+type Plan struct {
+	Name     string     `yaml:"name"`     // of the plan, for people
+	Headings [][]string `yaml:"headings"` // of the plan, with their other spellings
+	Lead     string     `yaml:"lead"`     // how the heading of the lead's profile begins
+}
+
+// Limit is the length that a text may have, in characters without white space,
+// punctuation included.
+type Limit struct {
+	Table      string   `yaml:"table"`
+	Column     string   `yaml:"column"`
+	Headings   []string `yaml:"headings"` // of narratives: how they begin
+	Units      bool     `yaml:"units"`    // of narratives: the profiles of members
+	Characters int      `yaml:"characters"`
+}
+
+// Threshold is what is asked of the leading unit.
+type Threshold struct {
+	Types       []string `yaml:"types"` // lead_type; none: of all
+	RevenueYuan float64  `yaml:"revenue_yuan"`
+	RDPercent   float64  `yaml:"rd_percent"` // R&D of sales
+	Source      string   `yaml:"source"`
+}
+
+// Region is where the lead must be and how the members must be spread.
+type Region struct {
+	Lead    []string `yaml:"lead"`     // provinces, full names of GB/T 2260; none: anywhere
+	Of      []string `yaml:"of"`       // provinces among which regions are counted
+	AtLeast int      `yaml:"at_least"` // regions
+}
+
+// Members is what is asked of the members together.
+type Members struct {
+	UniversityOrInstitute bool `yaml:"university_or_institute"`
+	AtLeast               int  `yaml:"at_least"`
+}
+
+// Sets is the loaded rule sets.
+type Sets struct{ sets []*Set }
+
+// Load reads the embedded rule sets and, where dir is not empty, those of that
+// folder (*.yaml, *.yml); a set of a known name replaces the embedded one. An
+// error names file and line.
+func Load(dir string) (*Sets, error) {
+	s := &Sets{}
+	if err := s.load(embedded, "rules", ""); err != nil {
+		return nil, err
+	}
+	if dir != "" {
+		if err := s.load(os.DirFS(dir), ".", dir); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// Get returns a set by its name.
+func (s *Sets) Get(name string) (*Set, bool) {
+	i := slices.IndexFunc(s.sets, func(x *Set) bool { return x.Name == name })
+	if i < 0 {
+		return nil, false
+	}
+	return s.sets[i], true
+}
+
+// Names lists the sets, for a message about an unknown one.
+func (s *Sets) Names() []string {
+	var out []string
+	for _, x := range s.sets {
+		out = append(out, x.Name)
+	}
+	return out
+}
+
+// For returns the set that judges a document by default: that of the form on
+// which an application was made; nil for every other document.
+func (s *Sets) For(res *normalize.Result) *Set {
+	if res.Kind != extract.Application {
+		return nil
+	}
+	for _, x := range s.sets {
+		if slices.Contains(x.Forms, res.Profile) {
+			return x
+		}
+	}
+	return nil
+}
+
+const maxSet = 1 << 20
+
+func (s *Sets) load(fsys fs.FS, dir, shown string) error {
+	entries, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return fmt.Errorf("审核规则目录 %s 无法读取：%w", shown, err)
+	}
+	for _, e := range entries {
+		if ext := filepath.Ext(e.Name()); e.IsDir() || ext != ".yaml" && ext != ".yml" {
+			continue
+		}
+		data, err := fs.ReadFile(fsys, dir+"/"+e.Name())
+		if err == nil && len(data) > maxSet {
+			err = errors.New("超过 1 MB，不是规则文件")
+		}
+		var set *Set
+		if err == nil {
+			set, err = parse(data)
+		}
+		if err != nil {
+			return fmt.Errorf("审核规则文件 %s %w", filepath.Join(shown, e.Name()), err)
+		}
+		s.sets = slices.DeleteFunc(s.sets, func(x *Set) bool { return x.Name == set.Name })
+		s.sets = slices.Insert(s.sets, 0, set)
+	}
+	return nil
+}
+
+func parse(data []byte) (*Set, error) {
+	set := &Set{}
+	if err := yaml.UnmarshalWithOptions(data, set, yaml.Strict()); err != nil {
+		var y yaml.Error
+		if errors.As(err, &y) && y.GetToken() != nil {
+			return nil, fmt.Errorf("第%d行：%s", y.GetToken().Position.Line, y.GetMessage())
+		}
+		return nil, err
+	}
+	return set, set.check()
+}
+
+func (s *Set) check() error {
+	if s.Name == "" {
+		return errors.New("缺少 name")
+	}
+	for _, r := range s.Required {
+		for _, c := range r.Columns {
+			if !known(r.Table, c) {
+				return fmt.Errorf("required：没有 %s.%s 这一列", r.Table, c)
+			}
+		}
+		if sev := r.Severity; sev != "" && sev != extract.SevError && sev != extract.SevWarning && sev != extract.SevInfo {
+			return fmt.Errorf("required：severity 应为 error、warning 或 info，不能是 %q", sev)
+		}
+	}
+	for _, l := range s.Limits {
+		if !known(l.Table, l.Column) || l.Characters <= 0 {
+			return fmt.Errorf("limits：没有 %s.%s 这一列，或 characters 不是正数", l.Table, l.Column)
+		}
+	}
+	return nil
+}
+
+func known(table, column string) bool {
+	t, ok := normalize.TableOf(table)
+	return ok && slices.ContainsFunc(t.Columns, func(c normalize.Column) bool { return c.Name == column })
+}
+
+// Check judges one document. Rules that need other documents are CheckAcross.
+func (s *Set) Check(res *normalize.Result) []extract.Issue {
+	c := &checker{set: s, res: res}
+	if res.Kind == extract.Report {
+		c.report()
+	}
+	if res.Kind != extract.Application || c.scanned() {
+		return c.issues
+	}
+	c.application, c.lead = first(res.Of("applications")), nil
+	for _, m := range res.Of("members") {
+		if m.String("role") == "lead" {
+			c.lead = m
+			break
+		}
+	}
+	c.required()
+	c.plan()
+	c.limits()
+	c.counts()
+	c.codes()
+	c.thresholds()
+	c.regions()
+	c.members()
+	c.deadline()
+	return c.issues
+}
+
+// checker judges one document.
+type checker struct {
+	set         *Set
+	res         *normalize.Result
+	application *normalize.Row
+	lead        *normalize.Row
+	issues      []extract.Issue
+}
+
+// scanned reports whether the document is a picture: nothing was read, so
+// nothing is missing.
+func (c *checker) scanned() bool {
+	return slices.ContainsFunc(c.res.Findings, func(f extract.Issue) bool {
+		return f.Code == extract.DocumentScanned || f.Code == extract.DocumentEncrypted
+	})
+}
+
+func first(rows []*normalize.Row) *normalize.Row {
+	if len(rows) == 0 {
+		return &normalize.Row{}
+	}
+	return rows[0]
+}
+
+func (c *checker) add(code string, sev extract.Severity, src extract.Source, ref extract.Ref, text, hint string) {
+	c.issues = append(c.issues, extract.Issue{Code: code, Severity: sev, Src: src, Ref: ref, Text: text, Hint: hint})
+}
+
+// unit returns the units row of a member.
+func (c *checker) unit(m *normalize.Row) *normalize.Row {
+	id := m.Int("unit_id")
+	for _, u := range c.res.Of("units") {
+		if u.Ord == id && id > 0 {
+			return u
+		}
+	}
+	return &normalize.Row{}
+}
+
+// foreign reports whether a unit has no Chinese credit code: no Chinese name, or
+// a country in it.
+func (c *checker) foreign(name string) bool {
+	if !strings.ContainsFunc(name, func(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF }) {
+		return true
+	}
+	return slices.ContainsFunc(c.set.Foreign, func(w string) bool {
+		return strings.HasPrefix(name, w) || strings.Contains(name, "（"+w) || strings.Contains(name, "("+w)
+	})
+}
