@@ -39,7 +39,7 @@ func open(ctx context.Context, in extract.Input) (*file, error) {
 		return nil, ctx.Err()
 	}
 	if errors.Is(err, lib.ErrInvalidPassword) {
-		return nil, err
+		return nil, errPassword
 	}
 	if err == nil && f.catalog() != nil {
 		return f, nil

@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 
-	lib "github.com/ledongthuc/pdf"
 	"lianhe/extract"
 	"lianhe/extract/layout"
 )
@@ -46,12 +45,8 @@ func (m *Meta) see(p *layout.Page, hidden string) {
 	if hidden != "" {
 		m.Hidden[p.Number] = hidden
 	}
-	m.glyphs += len(p.Glyphs)
-	for i := range p.Glyphs {
-		if !readable(p.Glyphs[i].Text) {
-			m.unknown++
-		}
-	}
+	q := rate(p.Glyphs)
+	m.glyphs, m.unknown = m.glyphs+q.glyphs, m.unknown+q.unknown
 	switch covered := pictureShare(p); {
 	case len(p.Glyphs) == 0 && covered == 0:
 		m.bare++
@@ -101,7 +96,7 @@ func Pages(ctx context.Context, in extract.Input) ([]layout.Page, Meta, error) {
 	return pages, meta, err
 }
 
-// A pageFunc takes the pages in order; it may keep what p holds.
+// A pageFunc takes the pages in order; it may keep and change what p holds.
 type pageFunc func(p *layout.Page)
 
 // read reads the pages with the first engine and, where that fails or the result
@@ -112,7 +107,21 @@ func read(ctx context.Context, in extract.Input, start func() pageFunc) (Meta, e
 		in.Limits = extract.DefaultLimits
 	}
 	meta, err := ownPages(ctx, in, start())
-	return meta, asError(err)
+	if ctx.Err() != nil || errors.Is(err, errLimit) || err == nil && !meta.doubtful() {
+		return meta, asError(err)
+	}
+	second, serr := secondPages(ctx, in, err != nil, start())
+	if serr == nil && (err != nil || second.better(meta.quality)) {
+		return second, nil
+	}
+	if err == nil { // nothing is gained: the first reading holds
+		meta, err = ownPages(ctx, in, start())
+		return meta, asError(err)
+	}
+	if errors.Is(serr, errPassword) || errors.Is(err, errPassword) {
+		return meta, asError(errPassword)
+	}
+	return meta, asError(errors.Join(err, serr))
 }
 
 // ownPages reads the pages with the first engine.
@@ -139,8 +148,8 @@ func ownPages(ctx context.Context, in extract.Input, each pageFunc) (meta Meta, 
 			return meta, err
 		}
 		p, hidden := c.page(i + 1)
-		meta.see(&p, hidden)
 		each(&p)
+		meta.see(&p, hidden)
 	}
 	return meta, nil
 }
@@ -194,13 +203,16 @@ func (f *file) content(s *stream) ([]byte, error) {
 	return data, err
 }
 
+// errPassword says that a file cannot be opened without a password.
+var errPassword = errors.New("password needed")
+
 // asError says in words of the user why a file could not be read.
 func asError(err error) error {
 	var e *extract.Error
 	switch {
 	case err == nil || errors.As(err, &e) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
 		return err
-	case errors.Is(err, lib.ErrInvalidPassword):
+	case errors.Is(err, errPassword):
 		return &extract.Error{Code: extract.DocumentEncrypted, Reason: "文件设有打开密码", Remedy: "请用密码打开后另存为不加密的 PDF，再导入", Err: err}
 	case errors.Is(err, errLimit):
 		return &extract.Error{Code: extract.FileLimit, Reason: "文件解压后过大", Remedy: "请确认文件来源，必要时拆分后再导入", Err: err}
