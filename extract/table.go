@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 )
@@ -30,6 +31,27 @@ func JoinTables(blocks []Block) []Block {
 		out = append(out, b)
 	}
 	return out
+}
+
+// Compact leaves out the columns that no cell starts at and sets Cols. The grids
+// of Word and of web pages are much finer than the tables drawn on them. It
+// expects cells that do not overlap.
+func (t *Table) Compact() {
+	used := map[int]bool{}
+	var starts []int
+	for i := range t.Cells {
+		if c := t.Cells[i].Col; !used[c] {
+			used[c] = true
+			starts = append(starts, c)
+		}
+	}
+	sort.Ints(starts)
+	for i := range t.Cells {
+		c := &t.Cells[i]
+		from, to := sort.SearchInts(starts, c.Col), sort.SearchInts(starts, c.Col+c.ColSpan)
+		c.Col, c.ColSpan = from, to-from
+	}
+	t.Cols = len(starts)
 }
 
 // continues reports whether t goes on with the table above it, which its

@@ -2,7 +2,6 @@ package docx
 
 import (
 	"encoding/xml"
-	"sort"
 	"strconv"
 
 	"lianhe/extract"
@@ -135,67 +134,41 @@ func (w *walker) cell() (gridCell, error) {
 	return c, err
 }
 
-// assemble lays the cells out. Columns that no cell starts at are left out:
-// grids are much finer than the tables drawn on them.
+// assemble lays the cells out.
 func assemble(cells []gridCell, rows int, src extract.Source) *extract.Table {
 	t := &extract.Table{Src: src, Rows: rows}
-	column := columns(cells)
-	t.Cols = len(column.starts)
 	above := map[int]int{} // grid column → cell of the row above that starts there
 	row, current := -1, map[int]int{}
 	for _, g := range cells {
 		if g.row != row {
 			row, above, current = g.row, current, map[int]int{}
 		}
-		if g.hMerge && len(t.Cells) > 0 && t.Cells[len(t.Cells)-1].Row == g.row {
-			t.Cells[len(t.Cells)-1].ColSpan += column.width(g)
+		if last := len(t.Cells) - 1; g.hMerge && last >= 0 && t.Cells[last].Row == g.row {
+			t.Cells[last].ColSpan += g.span
 			continue
 		}
-		if up, ok := above[g.col]; ok && g.vMerge && t.Cells[up].Row+t.Cells[up].RowSpan == g.row && fits(t.Cells[up], column.width(g)) {
+		up, ok := above[g.col]
+		if ok && g.vMerge && t.Cells[up].Row+t.Cells[up].RowSpan == g.row && t.Cells[up].ColSpan == g.span {
 			t.Cells[up].RowSpan++
 			current[g.col] = up
 			continue
 		}
 		current[g.col] = len(t.Cells)
-		t.Cells = append(t.Cells, newCell(g, column))
+		t.Cells = append(t.Cells, newCell(g))
 	}
+	t.Compact()
 	return t
 }
 
-// fits reports whether a cell may go on downwards over that many columns.
-func fits(up extract.Cell, width int) bool { return up.ColSpan == width }
-
-func newCell(g gridCell, column grid) extract.Cell {
-	c := extract.Cell{Row: g.row, Col: column.at(g.col), RowSpan: 1, ColSpan: column.width(g)}
+func newCell(g gridCell) extract.Cell {
+	c := extract.Cell{Row: g.row, Col: g.col, RowSpan: 1, ColSpan: g.span}
 	c.Src = g.src
 	for _, b := range g.blocks {
-		switch {
-		case b.Table != nil:
+		if b.Table != nil {
 			c.Tables = append(c.Tables, b.Table)
-		case b.Role != extract.Hidden:
+		} else {
 			c.Append("\n", b.Para.Passage)
 		}
 	}
 	return c
 }
-
-// grid maps the columns of a w:tblGrid to those that are used.
-type grid struct{ starts []int }
-
-func columns(cells []gridCell) grid {
-	var g grid
-	seen := map[int]bool{}
-	for _, c := range cells {
-		if !seen[c.col] {
-			seen[c.col] = true
-			g.starts = append(g.starts, c.col)
-		}
-	}
-	sort.Ints(g.starts)
-	return g
-}
-
-// at is the number of the column that starts at grid column c.
-func (g grid) at(c int) int { return sort.SearchInts(g.starts, c) }
-
-func (g grid) width(c gridCell) int { return g.at(c.col+c.span) - g.at(c.col) }

@@ -1,0 +1,233 @@
+package html
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"lianhe/extract"
+)
+
+// page is what is known of a page before it is read.
+type page struct {
+	body    *html.Node
+	article *html.Node // its content; body where no element stands out
+	title   string     // as the head gives it, without the site's name
+	hidden  map[string]bool
+	weight  map[*html.Node]int
+}
+
+func newPage(root *html.Node) *page {
+	p := &page{hidden: map[string]bool{}, weight: map[*html.Node]int{}}
+	var metaTitle, title string
+	for n := range root.Descendants() {
+		switch n.DataAtom {
+		case atom.Body:
+			if p.body == nil {
+				p.body = n
+			}
+		case atom.Title:
+			if title == "" {
+				title = textOf(n)
+			}
+		case atom.Meta:
+			if strings.EqualFold(attr(n, "name"), "ArticleTitle") {
+				metaTitle = attr(n, "content")
+			}
+		case atom.Style:
+			for _, m := range hiddenClass.FindAllStringSubmatch(textOf(n), -1) {
+				p.hidden[m[1]] = true
+			}
+		}
+	}
+	if p.body == nil {
+		p.body = root
+	}
+	if p.title = squeeze(metaTitle); p.title == "" {
+		p.title = squeeze(siteName.ReplaceAllString(strings.TrimSpace(title), ""))
+	}
+	p.weigh(p.body)
+	p.article = p.findArticle()
+	return p
+}
+
+var (
+	hiddenClass = regexp.MustCompile(`\.([\w-]+)\s*\{[^{}]*display\s*:\s*none`)
+	siteName    = regexp.MustCompile(`\s*[_|]\s*[^_|]*$|\s+[-–—]\s*[^-–—]*$`)
+	hiddenStyle = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all`)
+)
+
+// invisible reports whether an element prints nothing.
+func (p *page) invisible(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Iframe, atom.Svg, atom.Object, atom.Button, atom.Datalist, atom.Audio, atom.Video:
+		return true
+	}
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "hidden":
+			return true
+		case "style":
+			if hiddenStyle.MatchString(a.Val) {
+				return true
+			}
+		case "class":
+			for _, c := range strings.Fields(a.Val) {
+				if p.hidden[c] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// weigh sums up the text of each element, without links and without the parts
+// of the site's frame.
+func (p *page) weigh(n *html.Node) int {
+	sum := 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode:
+			sum += utf8.RuneCountInString(squeeze(c.Data))
+		case c.Type == html.ElementNode && c.DataAtom != atom.A && !p.invisible(c) && frameElement(c) == extract.Body:
+			sum += p.weigh(c)
+		}
+	}
+	p.weight[n] = sum
+	return sum
+}
+
+// contentName is how sites name the element that holds the article.
+var contentName = regexp.MustCompile(`(?i)^(zoom|ucap-?content|trs_?editor|bt_?content|article\w*|content\w*|detail\w*|main-?content|pages_?content|news_?content|xxgk\w*|con_?text|view|txt|txtcontent|vsb_content\w*|wp_articlecontent)$`)
+
+// findArticle returns the innermost of the elements named as content that hold
+// the most of the text, or the body where none holds half of it.
+func (p *page) findArticle() *html.Node {
+	best := p.body
+	for n := range p.body.Descendants() {
+		if n.Type != html.ElementNode || p.weight[n] == 0 || !named(n) {
+			continue
+		}
+		least := p.weight[p.body] / 2
+		if best != p.body {
+			least = p.weight[best] * 9 / 10
+		}
+		if p.weight[n] >= least {
+			best = n
+		}
+	}
+	return best
+}
+
+func named(n *html.Node) bool {
+	if n.DataAtom == atom.Article || n.DataAtom == atom.Main {
+		return true
+	}
+	for _, name := range names(n) {
+		if contentName.MatchString(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// names are the id and the classes of an element.
+func names(n *html.Node) []string {
+	return strings.Fields(attr(n, "id") + " " + attr(n, "class"))
+}
+
+var (
+	frameAbove = regexp.MustCompile(`(?i)^(nav\w*|menu|top-?(bar|nav|menu)|bread-?crumbs?|crumbs?|pos|position|location|cur(rent)?-?(pos|position)|dqwz|search\w*|login|header|head|banner|toolbar)$`)
+	frameBelow = regexp.MustCompile(`(?i)^(foot(er)?\w*|copyright|share\w*|bdshare\w*|related|relate|prev|next|prevnext|pager?|pagination|side-?bar|qr-?code|ewm|erweima|print\w*|tools?)$`)
+)
+
+// frameElement tells by tag and name whether an element belongs to the site.
+func frameElement(n *html.Node) extract.Role {
+	switch n.DataAtom {
+	case atom.Nav:
+		return extract.Header
+	case atom.Footer, atom.Aside:
+		return extract.Footer
+	}
+	for _, name := range names(n) {
+		switch {
+		case frameAbove.MatchString(name):
+			return extract.Header
+		case frameBelow.MatchString(name):
+			return extract.Footer
+		}
+	}
+	return extract.Body
+}
+
+// role is the role of an element inside one of role above: what stands outside
+// the article is the site's, and so is what is named so, unless it holds the
+// article itself.
+func (p *page) role(n *html.Node, above extract.Role) extract.Role {
+	if above != extract.Body || p.holdsArticle(n) {
+		return above
+	}
+	return frameElement(n)
+}
+
+// holdsArticle reports whether n is the article or stands around it.
+func (p *page) holdsArticle(n *html.Node) bool {
+	for a := p.article; a != nil; a = a.Parent {
+		if a == n {
+			return true
+		}
+	}
+	return false
+}
+
+// rescueTitle makes the title of the article a part of the body where the site
+// prints it above the article only.
+func (p *page) rescueTitle(blocks []extract.Block) {
+	if utf8.RuneCountInString(p.title) < 6 {
+		return
+	}
+	for _, b := range blocks {
+		if b.Role == extract.Body && b.Para != nil && strings.Contains(squeeze(b.Para.Text), p.title) {
+			return
+		}
+	}
+	for i, b := range blocks {
+		if b.Para != nil && squeeze(b.Para.Text) == p.title {
+			blocks[i].Role = extract.Body
+			return
+		}
+	}
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+		}
+	}
+	return b.String()
+}
+
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
