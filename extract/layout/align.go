@@ -52,7 +52,7 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 			i++
 			continue
 		}
-		g, from, to := s.alignedTable(bs[i:j], free)
+		g, n := s.alignedTable(bs[i:], j-i, free)
 		if g == nil {
 			out = append(out, bs[i])
 			i++
@@ -62,9 +62,8 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 			}
 			continue
 		}
-		out = append(out, bs[i:i+from]...)
 		out = append(out, band{pieces: []piece{{box: g.box, grid: g}}, y0: g.box.Y0, y1: g.box.Y1})
-		i += to
+		i += n
 	}
 	return out
 }
@@ -120,10 +119,18 @@ func cells(b band) []line {
 	}
 	var out []line
 	for _, p := range b.pieces {
-		out = append(out, cutWords(p.line)...)
+		for _, l := range cutWords(p.line) {
+			if n := len(out); n > 0 && currency(out[n-1].text()) && l.box.X0-out[n-1].box.X1 < 6*l.size {
+				out[n-1] = joinRow([]line{out[n-1], l}) // the sign stands at the left edge of its column
+				continue
+			}
+			out = append(out, l)
+		}
 	}
 	return out
 }
+
+func currency(s string) bool { return s == "$" || s == "€" || s == "£" || s == "¥" || s == "US$" }
 
 func cutWords(l *line) []line {
 	var out []line
@@ -169,31 +176,58 @@ func (l *line) part(i, j int) line {
 	return p
 }
 
-// alignedTable makes a table of a group of bands and tells which of them it
-// took; it returns nil where the group is no table.
-func (s *sheet) alignedTable(bs []band, free []stroke) (g *grid, from, to int) {
-	r := s.newRegion(bs, free)
+// alignedTable makes a table of the first n bands and tells how many it took;
+// it returns nil where they are no table.
+func (s *sheet) alignedTable(bs []band, n int, free []stroke) (*grid, int) {
+	r := s.newRegion(bs[:n], free)
 	for {
 		if len(r.bands) < 2 {
-			return nil, 0, 0
+			return nil, 0
 		}
 		r.findColumns()
 		if r.cols < 2 {
-			return nil, 0, 0
+			return nil, 0
 		}
-		if k := r.proseBand(); k >= 0 { // a paragraph among the rows ends the table
-			if k == 0 {
-				return nil, 0, 0
-			}
-			r = s.newRegion(bs[:trimTail(bs[:k])], free)
-			continue
+		k := r.proseBand()
+		if k < 0 {
+			break
 		}
-		break
+		r = s.newRegion(bs[:trimTail(bs[:k])], free) // a paragraph among the rows ends the table
 	}
 	if !r.convincing() {
-		return nil, 0, 0
+		return nil, 0
 	}
-	return r.grid(), 0, len(r.bands)
+	for len(r.bands) < len(bs) && r.takes(bs[len(r.bands)]) {
+		r = s.newRegion(bs[:len(r.bands)+1], free)
+		r.findColumns()
+	}
+	return r.grid(), len(r.bands)
+}
+
+// takes reports whether the band below a region is the rest of a cell wrapped
+// in its last row: close below, within one column, in line with it.
+func (r *region) takes(b band) bool {
+	ls := cells(b)
+	if len(ls) != 1 {
+		return false
+	}
+	l := &ls[0]
+	c0, c1 := r.reach(l.box)
+	xs := r.edges()
+	if c1-c0 != 1 || c0 == 0 || l.box.X0 < xs[c0] || l.box.X1 > xs[c1]+0.5*r.em {
+		return false
+	}
+	for i := len(r.spans) - 1; i >= 0; i-- {
+		for k := range r.spans[i] {
+			sp := &r.spans[i][k]
+			if sp.c0 == c0 && sp.c1 == c1 {
+				d := l.base - sp.base
+				return d > 0.8*r.em && d < 1.7*r.em && math.Abs(l.size-sp.size) < 0.1*sp.size && !numeric.MatchString(l.text()) &&
+					(math.Abs(l.box.X0-sp.box.X0) < 0.3*r.em || math.Abs(l.midX()-sp.midX()) < 0.5*r.em)
+			}
+		}
+	}
+	return false
 }
 
 // trimTail drops the single pieces at the end of a group.

@@ -54,6 +54,13 @@ func (g *grid) passage(c *gridCell) extract.Passage {
 	for i := range c.lines {
 		left = min(left, c.lines[i].box.X0)
 	}
+	breaks := make([]bool, len(c.lines))
+	for i := 1; i < len(c.lines); i++ {
+		breaks[i] = !sameRow(&c.lines[i-1], &c.lines[i]) && cellBreak(&c.lines[i-1], &c.lines[i], avail, left, style)
+	}
+	if style == flushLeft {
+		listBreaks(c.lines, breaks)
+	}
 	for i := range c.lines {
 		l := &c.lines[i]
 		text := l.text()
@@ -63,9 +70,9 @@ func (g *grid) passage(c *gridCell) extract.Passage {
 			switch {
 			case sameRow(prev, l):
 				sep = " "
-			case cellBreak(prev, l, avail, left, style):
+			case breaks[i]:
 				sep = "\n"
-			case prev.width()-prev.tail() < 0.1 && !anyWide(prev.text()+text) && prev.tail()+l.head() > avail && prev.tail() > 0.85*avail:
+			case prev.tail() > 0.85*avail && prev.tail()+l.head() > avail && !anyWide(prev.text()+text):
 				sep = "" // a code or an address too long for the cell
 			default:
 				sep = seam(prev.text(), text)
@@ -154,25 +161,4 @@ func cellBreak(a, b *line, avail, left float64, style alignStyle) bool {
 		return true // first line of a paragraph, indented by two characters
 	}
 	return fits
-}
-
-// endsUnit reports whether a text ends as the name of an organisation does, so
-// that the next line of a centered list can be another one.
-func endsUnit(s string) bool {
-	for _, t := range [...]string{"公司", "大学", "学院", "医院", "研究院", "研究所", "设计院", "实验室", "中心", "集团", "学会", "协会", "联盟", "）", "、", "；", "。"} {
-		if strings.HasSuffix(s, t) {
-			return true
-		}
-	}
-	return false
-}
-
-// continuesUnit reports whether a text reads on from a name that stands before it.
-func continuesUnit(s string) bool {
-	for _, t := range [...]string{"（", "(", "有限", "股份", "集团", "第", "附属", "分公司", "责任", "公司", "研究", "创新联合体", "联合体"} {
-		if strings.HasPrefix(s, t) {
-			return true
-		}
-	}
-	return false
 }

@@ -106,6 +106,7 @@ func frames(p *Page) ([4]frame, [4][]char) {
 	for i := range fs {
 		fs[i] = frame{angle: i * 90, w: p.Width, h: p.Height}
 	}
+	scale := fontScale(p.Glyphs)
 	for i := range p.Glyphs {
 		g := &p.Glyphs[i]
 		box, ok := clip(g.Box, p.Width, p.Height)
@@ -119,6 +120,9 @@ func frames(p *Page) ([4]frame, [4][]char) {
 		f := fs[k]
 		b := f.rect(box)
 		c := char{text: g.Text, box: b, size: g.Size, gray: g.Gray, bold: g.Bold, space: g.Space, blank: isSpace(g.Text), seq: g.Seq}
+		if k, ok := scale[g.Font]; ok {
+			c.size *= k
+		}
 		if c.size <= 0.5 || c.size > 4*(b.Y1-b.Y0)+4 {
 			c.size = max(b.Y1-b.Y0, 1)
 		}
@@ -139,6 +143,41 @@ func frames(p *Page) ([4]frame, [4][]char) {
 		cs[k] = once(cs[k])
 	}
 	return fs, cs
+}
+
+// fontScale finds the fonts whose nominal size is not that of their letters,
+// as with Type 3 fonts: ideographs are one em wide, figures about 0.55 em.
+func fontScale(gs []Glyph) map[int]float64 {
+	wides, digits := map[int][]float64{}, map[int][]float64{}
+	for i := range gs {
+		g := &gs[i]
+		w := g.Box.X1 - g.Box.X0
+		if g.Angle%180 != 0 {
+			w = g.Box.Y1 - g.Box.Y0
+		}
+		if !sane(w, g.Size) || g.Size <= 0 || g.Vert || w <= 0 || g.Text == "" {
+			continue
+		}
+		switch r := firstRune(g.Text); {
+		case r >= 0x4E00 && r <= 0x9FFF:
+			wides[g.Font] = append(wides[g.Font], w/g.Size)
+		case r >= '0' && r <= '9':
+			digits[g.Font] = append(digits[g.Font], w/0.55/g.Size)
+		}
+	}
+	out := map[int]float64{}
+	for f, ws := range digits {
+		if m := median(ws, 1); m > 1.45 || m < 0.4 {
+			out[f] = m
+		}
+	}
+	for f, ws := range wides {
+		delete(out, f)
+		if m := median(ws, 1); m > 1.25 || m < 0.4 {
+			out[f] = m
+		}
+	}
+	return out
 }
 
 // order is a total order of chars that does not depend on how they came in.
