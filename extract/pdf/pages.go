@@ -171,7 +171,8 @@ func (f *file) draw(ctx context.Context, p *leaf, fonts *fontCache, c *canvas) e
 	for len(in.marks) > 0 {
 		in.endMark()
 	}
-	return nil
+	in.off = 0
+	return in.annotations(p, m)
 }
 
 // contents joins the content streams of a page; one that cannot be read is left out.

@@ -8,6 +8,7 @@ import (
 	"lianhe/extract"
 	"lianhe/extract/layout"
 
+	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 )
@@ -126,6 +127,7 @@ func (p *pdfiumFile) char(c *canvas, t references.FPDF_TEXTPAGE, k int, frame ma
 		c.space = true
 		return
 	}
+	g.hidden = p.invisible(t, k)
 	box, err := p.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: t, Index: k})
 	if err != nil {
 		return
@@ -154,4 +156,14 @@ func (p *pdfiumFile) char(c *canvas, t references.FPDF_TEXTPAGE, k int, frame ma
 		g.bold = w.FontWeight >= 600
 	}
 	c.glyph(g)
+}
+
+// invisible reports whether a character is in a text object that is not painted.
+func (p *pdfiumFile) invisible(t references.FPDF_TEXTPAGE, k int) bool {
+	obj, err := p.FPDFText_GetTextObject(&requests.FPDFText_GetTextObject{TextPage: t, Index: k})
+	if err != nil {
+		return false
+	}
+	mode, err := p.FPDFTextObj_GetTextRenderMode(&requests.FPDFTextObj_GetTextRenderMode{PageObject: obj.TextObject})
+	return err == nil && mode.TextRenderMode == enums.FPDF_TEXTRENDERMODE_INVISIBLE
 }
