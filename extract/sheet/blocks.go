@@ -21,6 +21,9 @@ func (b *book) blocks(ctx context.Context, doc *extract.Document, lim extract.Li
 			return err
 		}
 	}
+	// A list that goes on in the next sheet under the same header, without a title
+	// of its own, is one table.
+	doc.Blocks = extract.JoinTables(doc.Blocks)
 	return nil
 }
 
@@ -38,7 +41,7 @@ func (s *sheet) blocks(doc *extract.Document, left *int) error {
 		return err
 	}
 	*left -= len(g.rows) * len(g.cols)
-	doc.Blocks = join(doc.Blocks, g.blocks())
+	doc.Blocks = append(doc.Blocks, g.blocks()...)
 	err = s.hide(doc, func(r int) bool { return !row(r) }, all, left, func(g *grid) string {
 		return "的第" + ranges(g.rows, func(r int) string { return fmt.Sprint(r + 1) }) + "行"
 	})

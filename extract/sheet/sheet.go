@@ -16,7 +16,6 @@
 package sheet
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -26,27 +25,36 @@ import (
 	"lianhe/extract"
 )
 
-// Reader reads .xlsx and .xls, told apart by content. The tables of a Document
-// are the lists and forms of the visible sheets, in order; rows, columns and
-// sheets that are hidden come as blocks of role Hidden with an Issue
-// sheet.hidden. A place is a sheet and a cell.
-type Reader struct{}
+// XLSX reads the workbooks of Office Open XML, .xlsx and .xlsm; macros are not
+// looked at. XLS reads those of Excel 97-2003 and WPS, .xls and .et.
+//
+// The tables of a Document are the lists and forms of the visible sheets, in
+// order; rows, columns and sheets that are hidden come as blocks of role Hidden
+// with an Issue sheet.hidden. A place is a sheet and a cell.
+type (
+	XLSX struct{}
+	XLS  struct{}
+)
 
-var oleMagic = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+// Read implements extract.Reader. A workbook that is encrypted, damaged or
+// larger than in.Limits gives an *extract.Error.
+func (XLSX) Read(ctx context.Context, in extract.Input) (*extract.Document, error) {
+	return read(ctx, in, extract.XLSX, openXLSX)
+}
 
 // Read implements extract.Reader. A workbook that is encrypted, damaged, older
 // than Excel 97 or larger than in.Limits gives an *extract.Error.
-func (Reader) Read(ctx context.Context, in extract.Input) (doc *extract.Document, err error) {
+func (XLS) Read(ctx context.Context, in extract.Input) (*extract.Document, error) {
+	return read(ctx, in, extract.XLS, openXLS)
+}
+
+func read(ctx context.Context, in extract.Input, format extract.Format, open func(context.Context, extract.Input) (*book, error)) (doc *extract.Document, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			doc, err = nil, damaged(fmt.Errorf("panic: %v", p))
 		}
 		err = withPlace(err, in.Path)
 	}()
-	format, open := extract.XLSX, openXLSX
-	if bytes.HasPrefix(in.Data, oleMagic) {
-		format, open = extract.XLS, openXLS
-	}
 	bk, err := open(ctx, in)
 	if err != nil {
 		return nil, err

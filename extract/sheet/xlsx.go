@@ -16,8 +16,17 @@ import (
 	"lianhe/extract"
 )
 
+// oleMagic begins a compound file ([MS-CFB]).
+var oleMagic = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
 // openXLSX reads an Office Open XML workbook.
 func openXLSX(ctx context.Context, in extract.Input) (*book, error) {
+	if bytes.HasPrefix(in.Data, oleMagic) {
+		if _, err := workbookStream(in.Data); err != nil {
+			return nil, err // a password turns the package into an encrypted stream
+		}
+		return nil, unsupported("文件内容是 Excel 97-2003 格式，不是 .xlsx")
+	}
 	if err := verify(ctx, in); err != nil {
 		return nil, err
 	}
