@@ -22,6 +22,7 @@ type extraction struct {
 	values  map[Column]reading
 	rows    []*extract.Record // members, platforms, projects in reading order
 	open    *openTable        // a table that may go on in the next block
+	tail    *Field            // a long value that may go on in the next paragraph
 	plan    planReader
 	issues  []extract.Issue
 }
@@ -43,6 +44,7 @@ func (x *extraction) read(doc *extract.Document) {
 	for i, b := range body {
 		switch {
 		case b.Table != nil:
+			x.tail = nil
 			x.table(b.Table, i >= plan)
 		case i >= plan:
 			x.plan.paragraph(b.Para.Passage)
@@ -74,16 +76,37 @@ func (x *extraction) planStart(body []extract.Block) int {
 	return len(body)
 }
 
-// paragraph reads what a cover or a form without a table says line by line.
+// paragraph reads what a cover or a form without a table says line by line. A
+// long value goes on in the paragraphs below, up to the next label.
 func (x *extraction) paragraph(p *extract.Paragraph) {
-	x.inline(p.Passage, true)
+	if fields := x.inline(p.Passage, true); len(fields) > 0 {
+		x.tail = nil
+		if last := fields[len(fields)-1]; last.Text {
+			x.tail = last
+		}
+		return
+	}
+	if k := labelKey(p.Text); x.tail == nil || k == "" || x.profile.divides(p.Text) || x.profile.caption(k) {
+		return
+	}
+	for _, c := range x.tail.Columns {
+		if r := x.values[c]; r.cover && !x.empty(p.Text) {
+			v := extract.Passage{Value: r.value}
+			v.Append("\n", whole(p.Passage))
+			x.values[c] = reading{v.Value, true}
+		}
+	}
 }
 
-// inline reads "label：value" within a passage.
-func (x *extraction) inline(p extract.Passage, cover bool) {
+// inline reads "label：value" within a passage and returns the fields that it
+// found.
+func (x *extraction) inline(p extract.Passage, cover bool) []*Field {
+	var fields []*Field
 	for _, in := range x.profile.labels.inline(p.Text) {
 		x.put(in.field, slice(p, in.start, in.end), cover)
+		fields = append(fields, in.field)
 	}
+	return fields
 }
 
 // slice cuts a value out of a passage, without white space, the lines of a

@@ -65,10 +65,15 @@ func (x *extraction) members() []string {
 	return out
 }
 
-// roleWords say in a row that its unit leads.
-const leads = "牵头单位"
+// What the form itself says of a unit whose row has no role: the unit that it
+// names as leading leads, the others of the list are members.
+const (
+	leads        = "牵头单位"
+	participates = "成员单位"
+)
 
-// lead marks the leading unit in the member list, or adds it there.
+// lead marks the leading unit in the member list, or adds it there. Where the
+// form names none, nothing is said about roles that are not printed.
 func (x *extraction) lead(rs *extract.Records, members []string) {
 	name := x.leadName()
 	if name.Text == "" {
@@ -79,6 +84,9 @@ func (x *extraction) lead(rs *extract.Records, members []string) {
 		v, _ := r.Get("name")
 		role, _ := r.Get("role")
 		if unitName(v.Text) != unitName(name.Text) {
+			if nothing(role.Text) {
+				r.Set("role", extract.Value{Text: participates, Src: r.Src})
+			}
 			continue
 		}
 		marked = true

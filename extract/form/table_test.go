@@ -81,7 +81,7 @@ func TestRoles(t *testing.T) {
 
 func TestLeadLeftOut(t *testing.T) {
 	rs := read(t, small+"序号|单位名称|任务分工\n1|河海大学|载荷")
-	same2(t, "members", column(rs, "members", "name", "role"), [][]string{{"河海大学", "∅"}, {"盐城甲公司", "牵头单位"}})
+	same2(t, "members", column(rs, "members", "name", "role"), [][]string{{"河海大学", "成员单位"}, {"盐城甲公司", "牵头单位"}})
 	same2(t, "issues", codes(rs), []string{"members.lead_missing members/2/name"})
 }
 
