@@ -18,6 +18,7 @@ const (
 	MonthDay                // 03-31
 	PeriodStart             // ISO 8601, first half of a period
 	PeriodEnd               // ISO 8601, second half
+	Year                    // ISO 8601 where it is a date, else as written (上年度)
 	Person
 	Phone
 	USCC  // unified social credit code, GB 32100-2015
@@ -71,7 +72,7 @@ var Tables = []Table{
 	{"sections", []Column{{"level", Int, false}, {"number", Numeral, false}, {"heading", Phrase, false}, {"body", Text, false}, {"page", Int, true}}},
 	{"deadlines", []Column{{"action", Text, false}, {"due_on", Due, false}, {"recurs", Code, false}, {"month_day", MonthDay, false}, {"text", Text, false}}},
 	{"contacts", []Column{{"unit", Phrase, false}, {"person", Person, false}, {"phone", Phone, false}, {"email", Text, false}}},
-	{"requirements", []Column{{"subject", Code, false}, {"metric", Code, false}, {"op", Code, false}, {"value", Quantity, false}, {"unit", Code, true}, {"period", Date, false}, {"text", Text, false}}},
+	{"requirements", []Column{{"subject", Code, false}, {"metric", Code, false}, {"op", Code, false}, {"value", Quantity, false}, {"unit", Code, true}, {"period", Year, false}, {"text", Text, false}}},
 	{"indicators", []Column{{"heading", Phrase, false}, {"name", Phrase, false}, {"value", Quantity, false}, {"unit", Code, true}, {"qualifier", Code, true}, {"change_pct", Change, false}, {"text", Text, false}}},
 	{"consortia", []Column{{"seq", Int, false}, {"name", Phrase, false}, {"name_raw", Text, true}, {"field", Field, false}}},
 	{"members", []Column{{"consortium_id", Ref, true}, {"role", Role, false}, {"role_raw", Text, true}, {"unit_id", Ref, true}, {"name", UnitName, false}, {"name_raw", Text, true},

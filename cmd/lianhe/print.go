@@ -1,0 +1,196 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+
+	"lianhe/cmd/lianhe/ingest"
+	"lianhe/extract"
+	"lianhe/normalize"
+)
+
+// kindNames are the Chinese names of the kinds of documents.
+var kindNames = map[extract.Kind]string{
+	extract.Designation: "名单", extract.Call: "申报通知", extract.Guideline: "工作指引", extract.Plan: "行动方案", extract.Report: "报告",
+	extract.Application: "申请书", extract.Agreement: "协议", extract.Other: "其它",
+}
+
+var severityNames = map[extract.Severity]string{extract.SevError: "错误", extract.SevWarning: "警告", extract.SevInfo: "提示"}
+
+var roleNames = map[string]string{"lead": "牵头单位", "co_lead": "联合牵头单位", "member": "成员单位"}
+
+// printable makes a text safe for a terminal: control characters and marks that
+// turn the direction of writing become visible.
+func printable(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '\n', r == '\t':
+			b.WriteByte(' ')
+		case r < 0x20, r == 0x7f, r >= 0x80 && r < 0xa0, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+			fmt.Fprintf(&b, "<U+%04X>", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// column is one column of a table on the terminal.
+type column struct {
+	title string
+	right bool
+}
+
+// maxColumn is the widest that a column gets, in terminal cells.
+const maxColumn = 44
+
+// printTable prints rows under their titles; Chinese characters take two cells.
+func printTable(w io.Writer, columns []column, rows [][]string) {
+	width := make([]int, len(columns))
+	for i, c := range columns {
+		width[i] = runewidth.StringWidth(c.title)
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = runewidth.Truncate(printable(row[i]), maxColumn, "…")
+			width[i] = max(width[i], runewidth.StringWidth(row[i]))
+		}
+	}
+	line := func(cells []string) {
+		var b strings.Builder
+		for i, s := range cells {
+			pad := strings.Repeat(" ", width[i]-runewidth.StringWidth(s))
+			if columns[i].right {
+				b.WriteString(pad + s)
+			} else {
+				b.WriteString(s + pad)
+			}
+			b.WriteString("  ")
+		}
+		fmt.Fprintln(w, strings.TrimRight(b.String(), " "))
+	}
+	titles := make([]string, len(columns))
+	rules := make([]string, len(columns))
+	for i, c := range columns {
+		titles[i], rules[i] = c.title, strings.Repeat("─", width[i])
+	}
+	line(titles)
+	line(rules)
+	for _, row := range rows {
+		line(row)
+	}
+}
+
+// printParsed prints what was read from one document for a person.
+func printParsed(w io.Writer, p ingest.Parsed) {
+	if p.Failure != nil {
+		fmt.Fprintf(w, "%s：读不了：%s\n", printable(p.Path), printable(p.Failure.Error()))
+		return
+	}
+	r := p.Result
+	fmt.Fprintf(w, "%s　%s（%s）\n", printable(p.Path), kindNames[r.Kind], r.Format)
+	for _, c := range normalize.Document.Columns {
+		if s := r.Document.String(c.Name); s != "" {
+			fmt.Fprintf(w, "  %s：%s\n", normalize.Label("documents", c.Name), printable(s))
+		}
+	}
+	for _, t := range normalize.Tables {
+		printRows(w, t, r.Of(t.Name))
+	}
+	printFindings(w, r.Findings)
+}
+
+// tableNames are the Chinese titles of the tables of records.
+var tableNames = map[string]string{
+	"issuers": "发文机关", "attachments": "附件", "sections": "章节", "deadlines": "截止日期", "contacts": "联系人", "requirements": "要求", "indicators": "指标",
+	"consortia": "创新联合体", "members": "成员单位", "units": "单位", "unit_aliases": "单位别名", "mentions": "提到的单位", "applications": "申请", "platforms": "创新平台", "projects": "科技项目", "narratives": "文字材料",
+}
+
+// printRows prints a table of records: a table with one row as a list of its
+// fields, any other one as columns.
+func printRows(w io.Writer, t normalize.Table, rows []*normalize.Row) {
+	if len(rows) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n%s（%d）\n", tableNames[t.Name], len(rows))
+	if t.Name == "applications" {
+		for _, c := range t.Columns {
+			if v, ok := rows[0].Values[c.Name]; ok && c.Type != normalize.Ref {
+				fmt.Fprintf(w, "  %s：%s\n", normalize.Label(t.Name, c.Name), printable(display(c, v)))
+			}
+		}
+		return
+	}
+	var shown []normalize.Column
+	var titles []column
+	for _, c := range t.Columns {
+		if used(rows, c) && c.Name != "body" && !strings.HasSuffix(c.Name, "_raw") && (c.Name != "text" || t.Name == "narratives") {
+			shown = append(shown, c)
+			titles = append(titles, column{normalize.Label(t.Name, c.Name), c.Type.Numeric()})
+		}
+	}
+	var cells [][]string
+	for _, row := range rows {
+		line := make([]string, len(shown))
+		for i, c := range shown {
+			if v, ok := row.Values[c.Name]; ok {
+				line[i] = display(c, v)
+			}
+		}
+		cells = append(cells, line)
+	}
+	printTable(w, titles, cells)
+}
+
+func used(rows []*normalize.Row, c normalize.Column) bool {
+	if c.Type == normalize.Ref && c.Name != "consortium_id" {
+		return false
+	}
+	for _, r := range rows {
+		if _, ok := r.Values[c.Name]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+func display(c normalize.Column, v any) string {
+	switch x := v.(type) {
+	case string:
+		if c.Name == "kind" {
+			return kindName(x)
+		}
+		if name, ok := roleNames[x]; ok {
+			return name
+		}
+		return x
+	case int64:
+		return strconv.FormatInt(x, 10)
+	case float64:
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	return ""
+}
+
+func printFindings(w io.Writer, findings []extract.Issue) {
+	if len(findings) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n审核意见（%d）\n", len(findings))
+	for _, f := range findings {
+		place := f.Src.String()
+		if place != "" {
+			place = "（" + place + "）"
+		}
+		fmt.Fprintf(w, "  %s %s%s", severityNames[f.Severity], printable(f.Text), printable(place))
+		if f.Hint != "" {
+			fmt.Fprintf(w, "：%s", printable(f.Hint))
+		}
+		fmt.Fprintln(w)
+	}
+}
