@@ -56,39 +56,25 @@ func foldWithPlaces(s string) folded {
 	return folded{b.String(), append(from, int32(len(s)))}
 }
 
-// grams spells a folded text as index terms: every pair of neighbouring
-// characters, and the last character alone, so that one character is the prefix
-// of a term and a longer word a phrase of terms. FTS4's tokenizer splits at ASCII
+// terms spells a folded text for the index: every character is a term, so that
+// any substring is a phrase of them. FTS4's tokenizer splits at ASCII
 // punctuation; that goes in by its full-width form.
-func grams(f string) string {
+//
+// Measured on 3,000 texts of 3,000 characters against terms of two characters:
+// inserted in 1.9 ms against 3.1, 54 MB against 91, queries as fast, and one
+// character needs no case of its own. (Pairs without stored content take 32 MB,
+// but then SQLite's integrity check reports an error for the table.)
+func terms(f string) string {
 	var b strings.Builder
-	b.Grow(len(f)*2 + 8)
-	var prev rune = -1
+	b.Grow(len(f) + len(f)/3 + 8)
 	for _, r := range f {
 		if r < 0x7f && !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z') {
 			r += 0xfee0
 		}
-		if prev >= 0 {
-			b.WriteRune(prev)
-			b.WriteRune(r)
+		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
-		prev = r
-	}
-	if prev >= 0 {
-		b.WriteRune(prev)
+		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-// gramQuery is the FTS4 expression that finds a folded word: a prefix for one
-// character, a phrase for more. The phrase leaves out the last character alone,
-// which is a term only at the end of a text.
-func gramQuery(word string) string {
-	g := grams(word)
-	i := strings.LastIndexByte(g, ' ')
-	if i < 0 {
-		return `"` + g + `*"`
-	}
-	return `"` + g[:i] + `"`
 }

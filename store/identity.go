@@ -24,6 +24,7 @@ type fact struct {
 	id   int64
 	unit int64 // units.id, 0 for a new fact
 	uses int64
+	keys []factKey // of the name first
 	factContent
 }
 
@@ -54,20 +55,22 @@ type factKey struct {
 	role keyRole
 }
 
-// ruling is a person's decision about two name keys.
+// ruling is a person's decision about two name keys, the smaller one first, and
+// the names that the keys were made from.
 type ruling struct {
-	a, b string
-	same bool
+	a, b         string
+	aName, bName string
+	same         bool
 }
 
-// partition groups facts, by index, into units; keys[i] belongs to fact i. The
-// facts must come in an order of their contents, not of their arrival, since
-// where a person keeps units apart the first to be joined wins.
-func partition(keys [][]factKey, rulings []ruling) [][]int {
-	p := newSets(len(keys))
+// partition groups facts, by index, into units. The facts must come in an order
+// of their contents, not of their arrival, since where a person keeps units
+// apart the first to be joined wins.
+func partition(facts []fact, rulings []ruling) [][]int {
+	p := newSets(len(facts))
 	holders := map[factKey][]int{}
-	for i, ks := range keys {
-		for _, k := range ks {
+	for i, f := range facts {
+		for _, k := range f.keys {
 			holders[k] = append(holders[k], i)
 		}
 	}

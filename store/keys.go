@@ -1,18 +1,48 @@
 package store
 
-// keysOf lists the keys of a fact, without repetition.
-func keysOf(c *factContent) []factKey {
-	out := []factKey{{fold(c.Name), nameKey}}
-	for _, a := range c.Aliases {
-		if k := fold(a); k != out[0].key {
+import (
+	"sync"
+
+	"lianhe/normalize/unit"
+)
+
+// identityVersion is raised when package unit gives names other keys, or when
+// identity.go changes: a database of another version has its units derived anew
+// when it is opened for writing.
+const identityVersion = 1
+
+var parser = sync.OnceValues(unit.New)
+
+// keysOf lists the keys of a fact, the key of its name first, without
+// repetition.
+func keysOf(c *factContent) ([]factKey, error) {
+	p, err := parser()
+	if err != nil {
+		return nil, err
+	}
+	var out []factKey
+	for i, k := range p.Keys(c.Name, c.Aliases) {
+		switch {
+		case i == 0 && k == "":
+			out = append(out, factKey{fold(c.Name), nameKey}) // nothing but punctuation
+		case i == 0:
+			out = append(out, factKey{k, nameKey})
+		default:
 			out = append(out, factKey{k, aliasKey})
 		}
 	}
 	if c.USCC != "" && !c.Shared {
-		out = append(out, factKey{c.USCC, codeKey})
+		out = append(out, factKey{"uscc:" + c.USCC, codeKey})
 	}
-	return out
+	return out, nil
 }
 
-// anchorOf is the name key that stands for a fact.
-func anchorOf(c *factContent) string { return keysOf(c)[0].key }
+// contentOf understands a name that a person gives, with the code of its row.
+func contentOf(name, uscc string) (*factContent, error) {
+	p, err := parser()
+	if err != nil {
+		return nil, err
+	}
+	u, _ := p.ParseWithCode(name, uscc)
+	return &factContent{Name: u.Name, Kind: string(u.Kind), Province: u.Province, City: u.City, USCC: uscc, Aliases: u.Aliases}, nil
+}

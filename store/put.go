@@ -129,7 +129,7 @@ func put(ctx context.Context, tx *sql.Tx, it Item) (Receipt, error) {
 		return Receipt{}, err
 	}
 	if it.Result == nil {
-		return Receipt{id, Failed, StatusFailed}, insertFindings(tx, id, []extract.Issue{failureIssue(it.Failure)})
+		return Receipt{id, Failed, StatusFailed}, insertFindings(tx, id, failures(it.Failure))
 	}
 	if err := putRows(ctx, tx, id, it.Result, nil); err != nil {
 		return Receipt{}, err
@@ -266,9 +266,17 @@ func localRef(r *normalize.Row, column string) int64 {
 	return 0
 }
 
+// The values of findings.origin.
+const (
+	originDocument = "document" // from the document alone
+	originCheck    = "check"    // from a comparison with others
+)
+
+const findingSQL = "INSERT INTO findings (document_id, ord, severity, code, message, record, page, place, hint, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
 func insertFindings(tx *sql.Tx, doc int64, fs []extract.Issue) error {
 	for i, f := range fs {
-		if err := insertFinding(tx, doc, i+1, f, "document"); err != nil {
+		if err := insertFinding(tx, doc, i+1, f, originDocument); err != nil {
 			return err
 		}
 	}
@@ -276,18 +284,18 @@ func insertFindings(tx *sql.Tx, doc int64, fs []extract.Issue) error {
 }
 
 func insertFinding(tx *sql.Tx, doc int64, ord int, f extract.Issue, origin string) error {
-	_, err := tx.Exec("INSERT INTO findings (document_id, ord, severity, code, message, record, page, place, hint, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	_, err := tx.Exec(findingSQL,
 		doc, ord, string(f.Severity), f.Code, f.Text, nilEmpty(f.Ref.String()), nilZero(int64(f.Src.Page)), nilEmpty(f.Src.String()), nilEmpty(f.Hint), origin)
 	return err
 }
 
-// failureIssue is the finding of a file that gave no document.
-func failureIssue(e *extract.Error) extract.Issue {
+// failures is the finding of a file that gave no document.
+func failures(e *extract.Error) []extract.Issue {
 	text := e.Reason
 	if e.Place != "" {
 		text = e.Place + "：" + text
 	}
-	return extract.Issue{Code: e.Code, Severity: extract.SevError, Text: text, Hint: e.Remedy}
+	return []extract.Issue{{Code: e.Code, Severity: extract.SevError, Text: text, Hint: e.Remedy}}
 }
 
 func recordImport(tx *sql.Tx, run int64, path, sha256 string, o Outcome, doc int64, reason string, at time.Time) error {
@@ -337,4 +345,27 @@ func nilZero(n int64) any {
 		return nil
 	}
 	return n
+}
+
+// Resumed looks for what an interrupted run had already done with the same
+// bytes from the same path by the same parser. If it had, that stays the outcome
+// of the file and is now counted to this run, so that a run cut off at any
+// instant and started again leaves what an undisturbed one would.
+func (db *DB) Resumed(ctx context.Context, run int64, path, sha256, parserVersion string) (Receipt, bool, error) {
+	var rc Receipt
+	var row int64
+	const q = `SELECT i.id, i.outcome, coalesce(i.document_id, 0), coalesce(d.status, '') FROM imports i JOIN runs r ON r.id = i.run_id LEFT JOIN documents d ON d.id = i.document_id
+		WHERE i.path = ? AND i.sha256 = ? AND i.outcome <> 'duplicate' AND r.id <> ? AND r.finished_at IS NULL AND r.parser_version = ? ORDER BY i.id DESC LIMIT 1`
+	err := db.read.QueryRowContext(ctx, q, path, sha256, run, parserVersion).Scan(&row, &rc.Outcome, &rc.Document, &rc.Status)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Receipt{}, false, nil
+	}
+	if err != nil {
+		return Receipt{}, false, explain(db.path, err)
+	}
+	err = db.tx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.Exec("UPDATE imports SET run_id = ? WHERE id = ?", run, row)
+		return err
+	})
+	return rc, err == nil, err
 }

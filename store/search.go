@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
@@ -126,57 +127,71 @@ func nameScore(name string, ws []string) float64 {
 	return min(1, float64(n)/float64(len(name)))
 }
 
-// searchTexts asks the index which texts hold the words, and verifies each hit
-// that it returns in the text itself.
+// searchTexts asks the index which texts hold the words, ranks them by what the
+// index counts, and reads the best ones for their snippets.
 func searchTexts(ctx context.Context, tx *sql.Tx, ws []string, limit int) ([]Hit, error) {
-	terms := make([]string, len(ws))
-	for i, w := range ws {
-		terms[i] = gramQuery(w)
-	}
-	rows, err := tx.QueryContext(ctx, `SELECT d.id, coalesce(d.title, d.path), d.path, t.text FROM text_index x JOIN texts t ON t.id = x.docid
-		JOIN documents d ON d.id = t.document_id WHERE x.grams MATCH ?`, strings.Join(terms, " "))
+	hits, err := matches(ctx, tx, ws)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var all topHits
-	for rows.Next() {
-		h := Hit{Kind: "document"}
+	slices.SortFunc(hits, better)
+	hits = hits[:min(limit, len(hits))]
+	for i := range hits {
+		h := &hits[i]
 		var text string
-		if err := rows.Scan(&h.ID, &h.Title, &h.Path, &text); err != nil {
+		if err := tx.QueryRow("SELECT text FROM texts WHERE document_id = ?", h.ID).Scan(&text); err != nil {
 			return nil, err
 		}
-		h.Document = h.ID
-		if h.Score = textScore(fold(h.Title), fold(text), ws); h.Score > 0 {
-			all.add(h, text, limit)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	rows.Close()
-	for i := range all.hits {
-		h, text := &all.hits[i], all.texts[i]
 		f := foldWithPlaces(text)
 		at := strings.Index(f.text, ws[0])
+		if at < 0 {
+			return nil, fmt.Errorf("store: the index finds %q in document %d, its text does not", ws[0], h.ID)
+		}
 		h.Snippet = f.snippet(text, at, ws)
 		if h.Place, err = textPlace(tx, h.ID, ws[0], text[:f.from[at]]); err != nil {
 			return nil, err
 		}
 	}
-	return all.hits, nil
+	return hits, nil
 }
 
-// textScore counts the words, each further one worth less, and adds for those in
-// the title; 0 when one is missing.
-func textScore(title, text string, ws []string) float64 {
-	s := 0.0
-	for _, w := range ws {
-		n := strings.Count(text, w)
-		if n == 0 {
-			return 0
+// matches lists the documents that hold all words, with their score: how often
+// each word occurs, each further time worth less, rare words worth more, and
+// more for a word in the title.
+func matches(ctx context.Context, tx *sql.Tx, ws []string) ([]Hit, error) {
+	phrases := make([]string, len(ws))
+	for i, w := range ws {
+		phrases[i] = `"` + terms(w) + `"`
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT x.docid, matchinfo(text_index, 'nx'), coalesce(d.title, d.path), d.path
+		FROM text_index x CROSS JOIN documents d ON d.id = x.docid WHERE x.chars MATCH ?`, strings.Join(phrases, " "))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Hit
+	for rows.Next() {
+		h := Hit{Kind: "document"}
+		var info []byte
+		if err := rows.Scan(&h.ID, &info, &h.Title, &h.Path); err != nil {
+			return nil, err
 		}
-		s += 1 + math.Log(float64(n))
+		h.Document = h.ID
+		h.Score = score(info, fold(h.Title), ws)
+		out = append(out, h)
+	}
+	return out, rows.Err()
+}
+
+// score reads matchinfo's 'nx': the number of texts, then for each word its hits
+// in this text, its hits in all, and the texts that have it.
+func score(info []byte, title string, ws []string) float64 {
+	at := func(i int) float64 { return float64(binary.NativeEndian.Uint32(info[4*i:])) }
+	s := 0.0
+	for i, w := range ws {
+		here, texts := at(1+3*i), at(3+3*i)
+		rare := math.Log(1 + at(0)/max(texts, 1))
+		s += rare * (1 + math.Log(max(here, 1)))
 		if strings.Contains(title, w) {
 			s += 5
 		}
@@ -202,23 +217,6 @@ func textPlace(tx *sql.Tx, doc int64, word, before string) (string, error) {
 		}
 	}
 	return fmt.Sprintf("正文第%d行", strings.Count(before, "\n")+1), rows.Err()
-}
-
-// topHits keeps the best hits and their texts.
-type topHits struct {
-	hits  []Hit
-	texts []string
-}
-
-func (t *topHits) add(h Hit, text string, limit int) {
-	i, _ := slices.BinarySearchFunc(t.hits, h, better)
-	if i >= limit {
-		return
-	}
-	t.hits, t.texts = slices.Insert(t.hits, i, h), slices.Insert(t.texts, i, text)
-	if len(t.hits) > limit {
-		t.hits, t.texts = t.hits[:limit], t.texts[:limit]
-	}
 }
 
 func better(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID)) }

@@ -76,7 +76,28 @@ func Open(path string) (*DB, error) {
 		w.Close()
 		return nil, explain(path, err)
 	}
-	return newDB(path, w), nil
+	db := newDB(path, w)
+	if err := db.updateIdentity(); err != nil {
+		db.Close()
+		return nil, explain(path, err)
+	}
+	return db, nil
+}
+
+// updateIdentity derives the units anew where another version of the rules has
+// derived them.
+func (db *DB) updateIdentity() error {
+	var v int
+	if err := db.read.QueryRow("SELECT version FROM identity").Scan(&v); err != nil || v == identityVersion {
+		return err
+	}
+	return db.tx(context.Background(), func(tx *sql.Tx) error {
+		if err := rederive(tx); err != nil {
+			return err
+		}
+		_, err := tx.Exec("UPDATE identity SET version = ?", identityVersion)
+		return err
+	})
 }
 
 // OpenReadOnly opens a database that exists and is up to date, for reading.

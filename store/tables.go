@@ -43,10 +43,22 @@ var insertSQL = func() map[string]string {
 
 func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
 
+// recordTables are the names of the tables of records, in the order of the contract.
+var recordTables = func() []string {
+	out := make([]string, len(normalize.Tables))
+	for i, t := range normalize.Tables {
+		out[i] = t.Name
+	}
+	return out
+}()
+
 // clearRows deletes all that a document yielded, its row in documents apart, in
 // an order that keeps every reference.
 func clearRows(tx *sql.Tx, doc int64) error {
 	if err := forget(tx, doc); err != nil {
+		return err
+	}
+	if err := dropText(tx, doc); err != nil {
 		return err
 	}
 	for _, t := range clearOrder {
@@ -58,7 +70,7 @@ func clearRows(tx *sql.Tx, doc int64) error {
 }
 
 var clearOrder = func() []string {
-	out := []string{"texts", "provenance", "findings"}
+	out := []string{"provenance", "findings"}
 	for i := len(normalize.Tables) - 1; i >= 0; i-- { // members before consortia
 		if n := normalize.Tables[i].Name; n != "units" && n != "unit_aliases" {
 			out = append(out, n)

@@ -65,6 +65,12 @@ func forget(tx *sql.Tx, doc int64) error {
 	if _, err := tx.Exec("DELETE FROM unit_observations WHERE document_id = ?", doc); err != nil {
 		return err
 	}
+	return release(tx, facts)
+}
+
+// release counts one use less of each fact and derives the units around them
+// anew; a fact without use is gone.
+func release(tx *sql.Tx, facts []int64) error {
 	for _, f := range facts {
 		if _, err := tx.Exec("UPDATE unit_facts SET uses = uses - 1 WHERE id = ?", f); err != nil {
 			return err
@@ -136,12 +142,20 @@ func useFact(tx *sql.Tx, c *factContent) (id int64, isNew bool, err error) {
 	if id, err = res.LastInsertId(); err != nil {
 		return 0, false, err
 	}
-	for _, k := range keysOf(c) {
-		if _, err := tx.Exec("INSERT INTO unit_keys (key, fact_id, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", k.key, id, string(k.role)); err != nil {
-			return 0, false, err
+	return id, true, insertKeys(tx, id, c)
+}
+
+func insertKeys(tx *sql.Tx, id int64, c *factContent) error {
+	keys, err := keysOf(c)
+	if err != nil {
+		return err
+	}
+	for i, k := range keys {
+		if _, err := tx.Exec("INSERT INTO unit_keys (fact_id, ord, key, role) VALUES (?, ?, ?, ?)", id, i, k.key, string(k.role)); err != nil {
+			return err
 		}
 	}
-	return id, true, nil
+	return nil
 }
 
 // settle derives the units anew around the facts given: fresh ones may join
@@ -184,7 +198,7 @@ func cluster(tx *sql.Tx, seeds []int64) ([]fact, error) {
 			return nil, err
 		}
 		out = append(out, f)
-		for _, k := range keysOf(&f.factContent) {
+		for _, k := range f.keys {
 			if keys[k.key] {
 				continue
 			}
@@ -209,18 +223,29 @@ func loadFact(tx *sql.Tx, id int64) (fact, error) {
 		return f, err
 	}
 	f.unit = unit.Int64
-	return f, json.Unmarshal([]byte(content), &f.factContent)
+	if err := json.Unmarshal([]byte(content), &f.factContent); err != nil {
+		return f, err
+	}
+	rows, err := tx.Query("SELECT key, role FROM unit_keys WHERE fact_id = ? ORDER BY ord", id)
+	if err != nil {
+		return f, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var k factKey
+		if err := rows.Scan(&k.key, &k.role); err != nil {
+			return f, err
+		}
+		f.keys = append(f.keys, k)
+	}
+	return f, rows.Err()
 }
 
 // rebuild derives the units of facts, which are whole clusters, and stores what
 // is different from before. The units of old that none is left of are deleted.
 func rebuild(tx *sql.Tx, facts, old []fact) error {
 	slices.SortFunc(facts, func(a, b fact) int { return a.compare(b) })
-	keys := make([][]factKey, len(facts))
-	for i := range facts {
-		keys[i] = keysOf(&facts[i].factContent)
-	}
-	rulings, err := rulingsOn(tx, keys)
+	rulings, err := rulingsOn(tx, facts)
 	if err != nil {
 		return err
 	}
@@ -230,7 +255,7 @@ func rebuild(tx *sql.Tx, facts, old []fact) error {
 			gone[f.unit] = true
 		}
 	}
-	for _, g := range partition(keys, rulings) {
+	for _, g := range partition(facts, rulings) {
 		group := make([]fact, len(g))
 		for i, k := range g {
 			group[i] = facts[k]
@@ -332,7 +357,7 @@ func derive(group []fact) unitRow {
 		kinds.add(f.Kind, f.uses)
 		codes.add(f.USCC, f.uses)
 		provinces.add(f.Province, f.uses)
-		if k := anchorOf(&f.factContent); u.anchor == "" || k < u.anchor {
+		if k := f.keys[0].key; u.anchor == "" || k < u.anchor {
 			u.anchor = k
 		}
 	}
@@ -421,4 +446,92 @@ func sortedKeys[V any](m map[int64]V) []int64 {
 	}
 	slices.Sort(ks)
 	return ks
+}
+
+// renameUnit finds the unit of a member or an issuer anew whose name or code a
+// person has corrected.
+func renameUnit(tx *sql.Tx, c Correction) error {
+	code := "NULL"
+	if c.Table == "members" {
+		code = "uscc"
+	}
+	var name, uscc sql.NullString
+	if err := tx.QueryRow("SELECT name, "+code+" FROM "+c.Table+" WHERE document_id = ? AND ord = ?", c.Document, c.Ord).Scan(&name, &uscc); err != nil {
+		return err
+	}
+	var ord, unit any
+	if name.String != "" {
+		content, err := contentOf(name.String, uscc.String)
+		if err != nil {
+			return err
+		}
+		id, isNew, err := useFact(tx, content)
+		if err != nil {
+			return err
+		}
+		var next int64
+		if err := tx.QueryRow("SELECT coalesce(max(ord), 0) + 1 FROM unit_observations WHERE document_id = ?", c.Document).Scan(&next); err != nil {
+			return err
+		}
+		if _, err := tx.Exec("INSERT INTO unit_observations (document_id, ord, fact_id) VALUES (?, ?, ?)", c.Document, next, id); err != nil {
+			return err
+		}
+		fresh, used := []int64{id}, []int64(nil)
+		if !isNew {
+			fresh, used = used, fresh
+		}
+		if err := settle(tx, fresh, used); err != nil {
+			return err
+		}
+		var u int64
+		if err := tx.QueryRow("SELECT unit_id FROM unit_facts WHERE id = ?", id).Scan(&u); err != nil {
+			return err
+		}
+		ord, unit = next, u
+	}
+	if _, err := tx.Exec("UPDATE "+c.Table+" SET unit_ord = ?, unit_id = ? WHERE document_id = ? AND ord = ?", ord, unit, c.Document, c.Ord); err != nil {
+		return err
+	}
+	return dropUnused(tx, c.Document)
+}
+
+// dropUnused forgets the observations of a document that no row of it rests on
+// any more.
+func dropUnused(tx *sql.Tx, doc int64) error {
+	const unused = `document_id = ?1 AND ord NOT IN (SELECT unit_ord FROM members WHERE document_id = ?1 AND unit_ord IS NOT NULL
+		UNION SELECT unit_ord FROM issuers WHERE document_id = ?1 AND unit_ord IS NOT NULL
+		UNION SELECT unit_ord FROM mentions WHERE document_id = ?1 AND unit_ord IS NOT NULL)`
+	facts, err := column[int64](tx, "SELECT fact_id FROM unit_observations WHERE "+unused, doc)
+	if err != nil || len(facts) == 0 {
+		return err
+	}
+	if _, err := tx.Exec("DELETE FROM unit_observations WHERE "+unused, doc); err != nil {
+		return err
+	}
+	return release(tx, facts)
+}
+
+// rederive makes the keys and units of all facts anew, for a database whose
+// units an older version of the rules derived.
+func rederive(tx *sql.Tx) error {
+	ids, err := column[int64](tx, "SELECT id FROM unit_facts ORDER BY id")
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec("DELETE FROM unit_keys"); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		f, err := loadFact(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := insertKeys(tx, id, &f.factContent); err != nil {
+			return err
+		}
+	}
+	if err := rekeyDecisions(tx); err != nil {
+		return err
+	}
+	return settle(tx, ids, nil)
 }

@@ -154,6 +154,7 @@ CREATE TABLE imports (
 ) STRICT;
 CREATE INDEX imports_run ON imports (run_id);
 CREATE INDEX imports_document ON imports (document_id);
+CREATE INDEX imports_path ON imports (path, sha256);
 
 -- Units over documents. units and unit_aliases are derived from unit_facts by
 -- rules that do not depend on the order of import; see units.go.
@@ -181,12 +182,13 @@ CREATE TABLE unit_facts (
 ) STRICT;
 CREATE INDEX unit_facts_unit ON unit_facts (unit_id);
 
--- role: name, alias or code.
+-- The keys of a fact, that of its name first. role: name, alias or code.
 CREATE TABLE unit_keys (
-  key TEXT NOT NULL, fact_id INTEGER NOT NULL REFERENCES unit_facts ON DELETE CASCADE, role TEXT NOT NULL,
-  PRIMARY KEY (key, fact_id)
+  fact_id INTEGER NOT NULL REFERENCES unit_facts ON DELETE CASCADE, ord INTEGER NOT NULL,
+  key TEXT NOT NULL, role TEXT NOT NULL,
+  PRIMARY KEY (fact_id, ord)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX unit_keys_fact ON unit_keys (fact_id);
+CREATE INDEX unit_keys_key ON unit_keys (key);
 
 CREATE TABLE unit_observations (
   document_id INTEGER NOT NULL REFERENCES documents, ord INTEGER NOT NULL,
@@ -207,11 +209,16 @@ CREATE TABLE unit_decisions (
 
 CREATE TABLE unit_decision_pairs (
   decision_id INTEGER NOT NULL REFERENCES unit_decisions,
-  a TEXT NOT NULL, b TEXT NOT NULL, same INTEGER NOT NULL,
+  a TEXT NOT NULL, b TEXT NOT NULL, -- name keys, a < b
+  a_name TEXT NOT NULL, b_name TEXT NOT NULL, same INTEGER NOT NULL,
   PRIMARY KEY (decision_id, a, b)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX unit_decision_pairs_a ON unit_decision_pairs (a);
 CREATE INDEX unit_decision_pairs_b ON unit_decision_pairs (b);
+
+-- The version of the rules that units are derived by, see keys.go.
+CREATE TABLE identity (version INTEGER NOT NULL) STRICT;
+INSERT INTO identity VALUES (0);
 
 -- A person's corrections of stored values; they survive a re-parse. parsed is
 -- what the parser had read.
@@ -220,17 +227,17 @@ CREATE TABLE corrections (
   "table" TEXT NOT NULL, ord INTEGER NOT NULL, "column" TEXT NOT NULL,
   value ANY, parsed ANY,
   at TEXT NOT NULL, note TEXT,
+  lost INTEGER NOT NULL DEFAULT 0, -- its row is not in the newest parse
   PRIMARY KEY (document_id, "table", ord, "column")
 ) STRICT, WITHOUT ROWID;
 
--- The text of each document and its index over pairs of characters. A new text
--- gets a new id; the index never forgets the old one, the join with texts does.
+-- The text of each document, and its index in which every character is a term;
+-- docid is the document's id.
 CREATE TABLE texts (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  document_id INTEGER NOT NULL UNIQUE REFERENCES documents,
+  document_id INTEGER PRIMARY KEY REFERENCES documents,
   text TEXT NOT NULL
 ) STRICT;
-CREATE VIRTUAL TABLE text_index USING fts4(grams, content="", matchinfo="fts3", tokenize=simple);
+CREATE VIRTUAL TABLE text_index USING fts4(chars, tokenize=simple);
 
 -- Ready-made questions.
 

@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"lianhe/extract"
+	"lianhe/normalize/rule"
+)
+
+// CheckAcross compares all stored applications by the rules that need several
+// documents and keeps what they find in findings, in the place of what the last
+// comparison had found. It runs at the end of an import and of a re-parse.
+func (db *DB) CheckAcross(ctx context.Context) error {
+	apps, err := db.Applied(ctx)
+	if err != nil {
+		return err
+	}
+	return db.putChecks(ctx, rule.CheckAcross(apps))
+}
+
+// Applied lists the applications as the rules over several documents want them,
+// ordered by the hash of the bytes, so that the order of import has no part in
+// what is found.
+func (db *DB) Applied(ctx context.Context) ([]rule.Applied, error) {
+	var out []rule.Applied
+	at := map[int64]int{}
+	err := db.each(ctx, `SELECT a.document_id, d.path, coalesce(c.name, ''), coalesce(a.lead_name, ''), coalesce(a.filled_on, ''), d.imported_at
+		FROM applications a JOIN documents d ON d.id = a.document_id LEFT JOIN consortia c ON c.id = a.consortium_id WHERE a.ord = 1 ORDER BY d.sha256`, func(r *sql.Rows) error {
+		var a rule.Applied
+		if err := r.Scan(&a.Document, &a.Path, &a.Consortium, &a.Lead, &a.FilledOn, &a.ImportedAt); err != nil {
+			return err
+		}
+		at[a.Document] = len(out)
+		out = append(out, a)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = db.each(ctx, `SELECT m.document_id, m.ord, coalesce(m.unit_id, 0), coalesce(m.name, ''), coalesce(m.uscc, '')
+		FROM members m JOIN applications a ON a.document_id = m.document_id AND a.ord = 1 ORDER BY m.document_id, m.ord`, func(r *sql.Rows) error {
+		var doc int64
+		var m rule.AppliedMember
+		if err := r.Scan(&doc, &m.Ord, &m.Unit, &m.Name, &m.USCC); err != nil {
+			return err
+		}
+		if i, ok := at[doc]; ok {
+			out[i].Members = append(out[i].Members, m)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// putChecks replaces the findings that come from a comparison of documents, in
+// one transaction, and brings documents.status in line with them. A finding gets
+// the place of the value that it is about.
+func (db *DB) putChecks(ctx context.Context, found []rule.Across) error {
+	return db.tx(ctx, func(tx *sql.Tx) error {
+		old, err := column[int64](tx, "SELECT DISTINCT document_id FROM findings WHERE origin = ?", originCheck)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec("DELETE FROM findings WHERE origin = ?", originCheck); err != nil {
+			return err
+		}
+		last := map[int64]int{}
+		for _, d := range old {
+			last[d] = 0
+		}
+		for _, f := range found {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if last[f.Document] == 0 {
+				var n int
+				if err := tx.QueryRow("SELECT coalesce(max(ord), 0) FROM findings WHERE document_id = ?", f.Document).Scan(&n); err != nil {
+					return err
+				}
+				last[f.Document] = n
+			}
+			last[f.Document]++
+			if err := insertFinding(tx, f.Document, last[f.Document], f.Issue, originCheck); err != nil {
+				return err
+			}
+		}
+		for _, d := range sortedKeys(last) {
+			if err := settleFindings(tx, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// settleFindings gives the new findings of a document their places and the
+// document its status.
+func settleFindings(tx *sql.Tx, doc int64) error {
+	_, err := tx.Exec(`UPDATE findings SET page = p.page, place = p.place FROM provenance p
+		WHERE findings.document_id = ?1 AND findings.origin = ?2 AND findings.place IS NULL AND p.document_id = ?1 AND findings.record = p.record || '/' || p."column"`, doc, originCheck)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`UPDATE documents SET status = CASE WHEN EXISTS (SELECT 1 FROM findings WHERE document_id = ?1 AND severity <> ?2) THEN 'review' ELSE 'ok' END
+		WHERE id = ?1 AND status <> ?3`, doc, string(extract.SevInfo), StatusFailed)
+	return err
+}
+
+// Findings lists the findings of all documents, or of those given.
+func (db *DB) Findings(ctx context.Context, docs ...int64) ([]Finding, error) {
+	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, explain(db.path, err)
+	}
+	defer tx.Rollback()
+	if len(docs) == 0 {
+		fs, err := findings(tx, "")
+		return fs, explain(db.path, err)
+	}
+	var out []Finding
+	for _, d := range docs {
+		fs, err := findings(tx, "WHERE f.document_id = ?", d)
+		if err != nil {
+			return nil, explain(db.path, fmt.Errorf("document %d: %w", d, err))
+		}
+		out = append(out, fs...)
+	}
+	return out, nil
+}
