@@ -37,7 +37,7 @@ type canvasGlyph struct {
 	bold   bool
 	space  bool
 	hidden bool
-	gone   bool // replaced by its actual text
+	gone   bool // part of a check box
 }
 
 type canvasRule struct {
@@ -148,11 +148,6 @@ func (c *canvas) box(b extract.Rect, gray float64) {
 	}
 }
 
-// shape is a filled outline that is no box: a drawn letter, a logo, a tick.
-func (c *canvas) shape(b extract.Rect, gray float64) {
-	c.box(b, gray)
-}
-
 func (c *canvas) slant(a, b point, gray float64) {
 	if gray < 0.9 && len(c.slants) < maxRules {
 		c.slants = append(c.slants, slant{a, b})
@@ -228,11 +223,15 @@ const white = 0.97
 // page turns the canvas into a page of layout, and returns the text that cannot
 // be seen on it.
 func (c *canvas) page(number int) (p layout.Page, hidden string) {
+	c.checkBoxes()
 	p = layout.Page{Number: number, Width: c.w, Height: c.h}
 	p.Glyphs = make([]layout.Glyph, 0, len(c.glyphs))
 	var hid strings.Builder
 	for i := range c.glyphs {
 		g := &c.glyphs[i]
+		if g.gone {
+			continue
+		}
 		if g.hidden || g.gray >= white && !c.darkBehind(g) {
 			if g.space {
 				hid.WriteByte(' ')

@@ -163,6 +163,9 @@ type textSpan struct {
 }
 
 func (t *toUnicode) lookup(code uint32) (string, bool) {
+	if t == nil {
+		return "", false
+	}
 	if s, ok := t.chars[code]; ok {
 		return s, true
 	}

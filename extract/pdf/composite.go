@@ -113,6 +113,7 @@ func (f *file) compositeFont(ft *font, d, desc, fd dict) {
 	texts := cidText(f.collection(d, desc))
 	prog := f.program(fd)
 	gids := f.cidToGID(desc)
+	symbols := namedEncoding(ft.name)
 	ft.describe = func(code uint32, n int) glyph {
 		cid, known := ft.cm.cid(code, n)
 		g := glyph{width: widths.of(cid)}
@@ -121,6 +122,9 @@ func (f *file) compositeFont(ft *font, d, desc, fd dict) {
 			g.wy, g.vx, g.vy = v.wy, v.vx, v.vy
 		}
 		g.text = compositeText(code, n, cid, known, ft.cm, tu, texts, prog, gids)
+		if s, ok := tu.lookup(code); ok && g.text == "" && symbols != nil {
+			g.text = symbols.private(s)
+		}
 		return finish(g)
 	}
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 )
@@ -40,6 +41,16 @@ func fromRuns(runs map[int]string) (e encoding) {
 		}
 	}
 	return e
+}
+
+// private reads a character of a symbol font from U+F0xx, where such fonts have
+// their codes.
+func (e *encoding) private(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == len(s) && r >= 0xf000 && r <= 0xf0ff && e[r&0xff] != 0 {
+		return string(e[r&0xff])
+	}
+	return ""
 }
 
 // ascii is the printable ASCII with other characters at 0x27 and 0x60.

@@ -138,13 +138,13 @@ func (in *interpreter) paint(fill, stroke, closing bool) {
 	in.path = in.path[:0]
 }
 
-// fillPath takes a filled box as a rule where it is thin, else as a background.
-// What is no upright box is left out.
+// fillPath takes a filled box as a rule where it is thin, else as a background, for
+// which the bounds of any other shape are good enough.
 func (in *interpreter) fillPath(s *subpath) {
 	box, upright := s.box()
 	if !upright || s.curved {
-		if s.curved && len(s.pts) > 2 {
-			in.out.shape(box, in.g.fill)
+		if len(s.pts) > 2 {
+			in.out.box(box, in.g.fill)
 		}
 		return
 	}
