@@ -115,7 +115,7 @@ func known(r rune) bool {
 		return true
 	case r >= 0x2E80 && r < 0xA000: // CJK
 		return true
-	case r >= 0xE000 && r < 0xFB00, r >= 0xFE30 && r < 0xFFF0: // private use, CJK compatibility, full width
+	case r >= 0xF900 && r < 0xFB00, r >= 0xFE30 && r < 0xFFF0: // CJK compatibility, full width
 		return true
 	}
 	return r >= 0x1F000 && r < 0x40000 || r == 0xFEFF

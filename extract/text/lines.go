@@ -88,7 +88,9 @@ func newLine(raw string, no int) (line, bool) {
 	}
 	l.text = clean(raw, no, col)
 	l.width = l.indent + columns(l.text.Text)
-	l.role = extract.FrameRole(l.text.Text)
+	if l.cells == nil {
+		l.role = extract.FrameRole(l.text.Text)
+	}
 	return l, l.text.Text != "" || len(l.cells) > 1
 }
 

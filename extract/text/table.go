@@ -2,7 +2,6 @@ package text
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
@@ -186,8 +185,7 @@ func (b *builder) table(ctx context.Context, lines []line) error {
 	}
 	rows = dropRepeats(rows)
 	if b.cells -= len(rows) * cols; b.cells < 0 {
-		return &extract.Error{Code: extract.FileLimit, Place: lines[0].text.Src.String(),
-			Reason: fmt.Sprintf("表格过大（%d 行 %d 列）", len(rows), cols), Remedy: "请确认文件没有损坏"}
+		return tooManyCells(lines[0].text.Src.String())
 	}
 	if err := ctx.Err(); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"lianhe/extract"
 )
@@ -29,6 +30,13 @@ func (Reader) Read(ctx context.Context, in extract.Input) (*extract.Document, er
 	if !ok {
 		return nil, &extract.Error{Code: extract.FileUnreadable, Reason: "内容不是可读的文字（既不是 UTF-8、UTF-16，也不是 GB18030）", Remedy: "请确认文件没有损坏，或另存为 UTF-8 文本"}
 	}
+	b := builder{cells: in.Limits.Cells}
+	if b.cells == 0 {
+		b.cells = extract.DefaultLimits.Cells
+	}
+	if strings.Count(src, "\t") > b.cells {
+		return nil, tooManyCells("")
+	}
 	lines := split(src)
 	if len(lines) == 0 {
 		return nil, &extract.Error{Code: extract.FileUnreadable, Reason: "文件中没有文字", Remedy: "请向提供者重新索取"}
@@ -39,14 +47,15 @@ func (Reader) Read(ctx context.Context, in extract.Input) (*extract.Document, er
 		doc.Issues = append(doc.Issues, extract.Issue{Code: extract.DocumentTruncated, Severity: extract.SevWarning,
 			Text: fmt.Sprintf("有 %d 处字符损坏，无法还原", damaged), Hint: "请核对原件，必要时重新索取文件"})
 	}
-	b := builder{doc: doc, cells: in.Limits.Cells}
-	if b.cells == 0 {
-		b.cells = extract.DefaultLimits.Cells
-	}
+	b.doc = doc
 	if err := b.build(ctx, lines); err != nil {
 		return nil, err
 	}
 	return doc, nil
+}
+
+func tooManyCells(place string) error {
+	return &extract.Error{Code: extract.FileLimit, Place: place, Reason: "表格单元格过多", Remedy: "请确认文件没有损坏，必要时拆分后导入"}
 }
 
 // builder turns lines into blocks.
