@@ -27,12 +27,56 @@ func (w *walker) blocks() ([]extract.Block, error) {
 }
 
 func (w *walker) body() ([]extract.Block, error) {
+	w.boxes = w.readBoxes()
 	from, to := w.span(partMain)
 	ps, err := w.passages(from, to)
 	if err != nil {
 		return nil, err
 	}
 	return w.flow(ps, 0, extract.Body)
+}
+
+// readBoxes finds the text boxes by the position of their anchor in the text:
+// shape and text are tied by the number of the shape ([MS-DOC] 2.8.30, 2.8.37).
+func (w *walker) readBoxes() map[int][][2]int {
+	const shape, box, shapeOfBox = 26, 22, 14
+	anchors := map[int]int{}
+	shapes := newPlc(w.part(fibShapes), shape)
+	for i := range shapes.n {
+		anchors[shapes.data.u32(shapes.value(i))] = shapes.at(i)
+	}
+	out := map[int][][2]int{}
+	texts := newPlc(w.part(fibBoxes), box)
+	start, end := w.span(partBoxes)
+	reach := start
+	for i := range texts.n {
+		from, to := start+texts.at(i), start+texts.at(i+1)
+		cp, ok := anchors[texts.data.u32(texts.value(i)+shapeOfBox)]
+		if ok && from >= reach && from < to && to <= end {
+			out[cp] = append(out[cp], [2]int{from, to})
+			reach = to
+		}
+	}
+	return out
+}
+
+// anchored gives the text boxes of a paragraph, whose text comes behind it.
+func (w *walker) anchored(p *passage, role extract.Role) ([]extract.Block, error) {
+	if len(w.boxes) == 0 || role != extract.Body {
+		return nil, nil
+	}
+	var out []extract.Block
+	for cp := p.from; cp < p.to; cp++ {
+		for _, b := range w.boxes[cp] {
+			delete(w.boxes, cp)
+			blocks, err := w.story(b[0], b[1], role)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, blocks...)
+		}
+	}
+	return out, nil
 }
 
 // notes gives the footnotes and endnotes.

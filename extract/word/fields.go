@@ -19,7 +19,7 @@ func (w *walker) evaluate(f *field) string {
 	}
 	if f.form <= 0 {
 		if strings.HasPrefix(strings.ToUpper(code), "FORMCHECKBOX") {
-			return "☐"
+			return "□"
 		}
 		return ""
 	}
@@ -72,7 +72,7 @@ func (w *walker) form(at int) string {
 		if value == 1 {
 			return "☑"
 		}
-		return "☐"
+		return "□"
 	}
 	next += 2
 	for range 5 { // format, help, status, macros

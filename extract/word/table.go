@@ -249,7 +249,11 @@ func (w *walker) flow(ps []passage, depth int, role extract.Role) ([]extract.Blo
 	var out []extract.Block
 	for i := 0; i < len(ps); {
 		if ps[i].depth <= depth {
-			out = append(out, w.paragraphs(&ps[i], role)...)
+			boxes, err := w.anchored(&ps[i], role)
+			if err != nil {
+				return nil, err
+			}
+			out = append(append(out, w.paragraphs(&ps[i], role)...), boxes...)
 			i++
 			continue
 		}

@@ -32,6 +32,7 @@ type walker struct {
 	cells  int // that may still be made
 	line   int // paragraphs so far
 	fields []*field
+	boxes  map[int][][2]int // text boxes by the position of their anchor
 }
 
 // field is an open field: its code, then its result.

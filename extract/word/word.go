@@ -4,7 +4,7 @@
 // automatic numbers by the list tables.
 //
 // A Document holds what a reader of the printed page sees: no deletions, no
-// field codes, no hidden text, check boxes as ☑ and ☐, automatic numbers in front
+// field codes, no hidden text, check boxes as ☑ and □, automatic numbers in front
 // of their paragraphs. The format has no fixed pages, so a Source counts
 // paragraphs: Line is the running number of the paragraph in the file, table
 // cells included, Col the character.
