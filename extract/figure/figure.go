@@ -25,5 +25,6 @@ func Extract(doc *extract.Document) []*extract.Record {
 
 type reader struct {
 	out     []*extract.Record
-	heading extract.Value
+	heading extract.Value // of the text
+	caption extract.Value // of the next table
 }

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -39,4 +40,15 @@ func headingOf(p *extract.Paragraph, f extract.Folded) (extract.Value, int, bool
 		return extract.Value{}, 0, false
 	}
 	return f.Value(n.End, len(f.Text)), len(f.Text), true
+}
+
+var caption = regexp.MustCompile(`^附?表[\d一二三四五六七八九十]{0,3}(?:[-.]\d+)?:?(.{2,40})$`)
+
+// captionOf reads the caption above a table: 表1 主要指标.
+func captionOf(f extract.Folded) (extract.Value, bool) {
+	m := caption.FindStringSubmatchIndex(f.Text)
+	if m == nil || strings.ContainsAny(f.Text, ",。;") {
+		return extract.Value{}, false
+	}
+	return f.Value(m[2], m[3]), true
 }

@@ -19,7 +19,6 @@ var (
 	// A figure: [超]4.7[万][余]台（套）[以上]. Numerals in Chinese stand only with
 	// a word of size: 超百项, 数十家 is no figure.
 	figure = regexp.MustCompile(`(` + over + `)?(?:(` + number + `)(?:余|多)?` + letters + `?(?:余|多)?|(?:[一二三四五六七八九十两]{0,2}` + letters + `)(?:余|多)?)(` + units + `)(?:以上|左右|有余|以下)?`)
-	change = regexp.MustCompile(`(?:同比|环比|(?:较|比)(?:上年|去年|上一年|前一年|上年度|上年同期|去年同期|年初|\d{4}年)(?:同期)?|年均)?(?:实际|累计|约|大幅)?(?:增长|增加|上升|提高|提升|增幅|下降|减少|降低|回落|下滑)(?:幅度)?(?:了|为|达到?|近|超过?|约)*(` + number + `)(%|个百分点|倍)`)
 	// What stands before a number that is no figure: ordinals, names, versions.
 	ordinal = regexp.MustCompile(`(?:第|[A-Za-z]|\d[./:-]|“)$`)
 	// What stands behind it.
@@ -38,6 +37,10 @@ func (r *reader) paragraph(p *extract.Paragraph) {
 		return
 	}
 	from := f.Number().End
+	if v, ok := captionOf(f); ok {
+		r.caption = v
+		return
+	}
 	if v, body, ok := headingOf(p, f); ok {
 		r.heading = v
 		from = body
@@ -54,33 +57,32 @@ func (r *reader) paragraph(p *extract.Paragraph) {
 	}
 }
 
-// sentence adds the figures of one sentence. A change belongs to the figure
-// before it, or to the next where it comes first; alone it is a figure itself.
+// found is a figure of a sentence with its record.
+type found struct {
+	span
+	rec *extract.Record
+}
+
+// sentence adds the figures of one sentence, then what it says of their change.
 func (r *reader) sentence(f extract.Folded, from, to int) {
-	changes := change.FindAllStringIndex(f.Text[from:to], -1)
-	var records []*extract.Record
-	var starts []int
+	changes := changesIn(f, from, to)
+	var figures []found
 	last := from
 	for _, s := range figuresIn(f.Text[from:to]) {
 		s.from, s.to = s.from+from, s.to+from
-		if within(s, changes, from) {
-			continue
-		}
-		name := nameOf(f, s, from, to, last)
-		if name.Text == "" {
+		if !within(s, changes) {
+			if name := nameOf(f, s, from, to, last); name.Text != "" {
+				figures = append(figures, found{s, r.record(f.Value(s.from, s.to), name, f.Value(from, to))})
+			}
 			last = s.to
-			continue
 		}
-		rec := r.record(f.Value(s.from, s.to), name, f.Value(from, to))
-		records = append(records, rec)
-		starts = append(starts, s.from)
-		last = s.to
 	}
 	for _, c := range changes {
-		r.attach(f, c[0]+from, c[1]+from, from, to, records, starts)
+		r.attach(f, c, from, to, figures)
 	}
 }
 
+// record adds an indicator under the heading of the text.
 func (r *reader) record(value, name, text extract.Value) *extract.Record {
 	rec := &extract.Record{Table: "indicators", Src: value.Src}
 	if r.heading.Text != "" {
@@ -91,15 +93,6 @@ func (r *reader) record(value, name, text extract.Value) *extract.Record {
 	rec.Set("text", text)
 	r.out = append(r.out, rec)
 	return rec
-}
-
-func within(s span, changes [][]int, base int) bool {
-	for _, c := range changes {
-		if s.from >= c[0]+base && s.to <= c[1]+base {
-			return true
-		}
-	}
-	return false
 }
 
 func figuresIn(t string) []span {
@@ -121,37 +114,12 @@ func figuresIn(t string) []span {
 	return out
 }
 
-// attach sets the change on its figure.
-func (r *reader) attach(f extract.Folded, a, b, from, to int, records []*extract.Record, starts []int) {
-	v := f.Value(a, b)
-	for i := len(records) - 1; i >= 0; i-- {
-		if starts[i] < a {
-			if _, ok := records[i].Get("change_pct"); !ok {
-				records[i].Set("change_pct", v)
-				return
-			}
-			break
-		}
-	}
-	for i := range records {
-		if starts[i] > a {
-			if _, ok := records[i].Get("change_pct"); !ok && !strings.ContainsAny(f.Text[a:starts[i]], "。;") {
-				records[i].Set("change_pct", v)
-				return
-			}
-		}
-	}
-	m := change.FindStringSubmatchIndex(f.Text[a:b])
-	if name := nameBefore(f, from, a); name.Text != "" && m != nil {
-		r.record(f.Value(a+m[2], a+m[5]), name, f.Value(from, to)).Set("change_pct", v)
-	}
-}
-
 var (
 	nounBehind   = regexp.MustCompile(`^的?([^,。;:!?()、《》]{2,40})`)
 	verbBehind   = regexp.MustCompile(`^(?:以上|左右|增长|下降|增至|增加到|提升|,|和|与|及|等|的$)`)
-	leadIn       = regexp.MustCompile(`^(?:截至(?:目前|年底|\d{4}年(?:\d{1,2}月)?(?:底|末)?)|截止(?:目前|年底|\d{4}年(?:\d{1,2}月)?(?:底|末)?)|\d{4}年(?:以来|度|来)?(?:启动以来)?|全年|全省|全市|年内|目前|其中|累计|共计?|总计|合计|已|新增加?|并|的|:)+`)
-	verbs        = regexp.MustCompile(`(?:统筹布局建设|布局建设|建设了?|设立了?|征集|撬动|促成|挖掘|达成|共建|组建了?|培养了?|引进|集聚|汇聚|实施了?|开展了?|举办了?|发布了?|形成了?|获得了?|培育了?|服务了?|获(?:批)?|累计|新增|共有?|完成了?|提出)`)
+	leadIn       = regexp.MustCompile(`^(?:截至(?:目前|年底|\d{4}年(?:\d{1,2}月)?(?:底|末)?)|截止(?:目前|年底|\d{4}年(?:\d{1,2}月)?(?:底|末)?)|\d{4}年(?:以来|度|来)?(?:启动以来)?|全年|全省|全市|年内|目前|其中|累计|共计|共有|总计|合计|已|新增加?|并|的|:)+`)
+	verbs        = regexp.MustCompile(`(?:统筹布局建设|布局建设|设立了?|征集|撬动|促成|挖掘|达成|共建|组建了?|培养了?|引进|集聚|汇聚|实施了?|开展了?|举办了?|发布了?|形成了?|获得了?|培育了?|获(?:批)?|累计|新增|共有?|建设了?|完成了?|提出)`)
+	attribute    = regexp.MustCompile(`^(?:项目|任务|资金|单位|情况|清单)`)
 	tail         = regexp.MustCompile(`(?:已经?|共计?|总计|合计|累计|达到?了?|为|是|有|增至|增加到|提升至|提高到|的|分别|均|,|:)+$`)
 	totalOnly    = regexp.MustCompile(`^(?:共计?|总计|合计|累计|达到?|为|是|有|其中|约|近|超过?|已|,|:)*$`)
 	clauseBorder = ",。;:!?("
@@ -167,31 +135,53 @@ func nameOf(f extract.Folded, s span, from, to, prev int) extract.Value {
 		}
 	}
 	start := max(from, prev)
-	if i := strings.LastIndexAny(f.Text[start:s.from], clauseBorder); i >= 0 {
-		_, size := utf8.DecodeRuneInString(f.Text[start+i:])
-		if !totalOnly.MatchString(f.Text[start+i+size : s.from]) {
-			start += i + size
-		} else if j := strings.LastIndexAny(f.Text[start:start+i], clauseBorder); j >= 0 { // 形成清单，共计12项
-			_, size := utf8.DecodeRuneInString(f.Text[start+j:])
-			start += j + size
+	if i := clauseStart(f.Text[start:s.from]); i > 0 {
+		if totalOnly.MatchString(f.Text[start+i : s.from]) { // 形成清单，共计12项
+			_, border := utf8.DecodeLastRuneInString(f.Text[start : start+i])
+			i = clauseStart(f.Text[start : start+i-border])
 		}
+		start += i
 	}
-	return nameBefore(f, start, s.from)
+	end := s.from
+	if c := change.FindStringIndex(f.Text[start:end]); c != nil { // 总额同比增长12%，达到30亿元
+		end = start + c[0]
+	}
+	return f.Value(nounSpan(f, start, end))
 }
 
-// nameBefore trims the words before a figure to what it counts.
-func nameBefore(f extract.Folded, from, to int) extract.Value {
+// clauseStart is where the last clause of t begins.
+func clauseStart(t string) int {
+	i := strings.LastIndexAny(t, clauseBorder)
+	if i < 0 {
+		return 0
+	}
+	_, size := utf8.DecodeRuneInString(t[i:])
+	return i + size
+}
+
+// nounSpan trims the words before a figure to what it counts; an empty span
+// where they name nothing.
+func nounSpan(f extract.Folded, from, to int) (a, b int) {
 	t := strings.TrimLeft(f.Text[from:to], "、,;:()“”*-—·")
 	from = to - len(t)
 	from += len(leadIn.FindString(f.Text[from:to]))
 	to = from + len(tail.ReplaceAllString(f.Text[from:to], ""))
-	if all := verbs.FindAllStringIndex(f.Text[from:to], -1); all != nil {
-		if v := all[len(all)-1]; utf8.RuneCountInString(f.Text[from+v[1]:to]) >= 2 {
-			from += v[1]
+	from += verbEnd(f.Text[from:to])
+	if utf8.RuneCountInString(f.Text[from:to]) < 2 {
+		return from, from
+	}
+	return from, to
+}
+
+// verbEnd is where the last verb in front of the noun ends: 累计布局建设|研发载体.
+// A verb within a name (重大建设项目) is none.
+func verbEnd(t string) int {
+	all := verbs.FindAllStringIndex(t, -1)
+	for i := len(all) - 1; i >= 0; i-- {
+		noun := t[all[i][1]:]
+		if utf8.RuneCountInString(noun) >= 2 && (all[i][0] == 0 || !attribute.MatchString(noun)) {
+			return all[i][1]
 		}
 	}
-	if utf8.RuneCountInString(f.Text[from:to]) < 2 {
-		return extract.Value{}
-	}
-	return f.Value(from, to)
+	return 0
 }

@@ -19,6 +19,11 @@ var (
 // table reads the figures of a table: rows of named values (指标 | 单位 | 2023年 |
 // 2024年), or of things with a value in each column (地区 | 联合体数 | 成员数).
 func (r *reader) table(t *extract.Table) {
+	heading := r.heading
+	if r.caption.Text != "" {
+		r.heading = r.caption
+	}
+	defer func() { r.heading, r.caption = heading, extract.Value{} }()
 	grid := t.Grid()
 	if t.Rows < 2 || t.Cols < 2 {
 		return

@@ -15,9 +15,10 @@ const (
 
 var (
 	phone      = regexp.MustCompile(`^(?:` + phonePattern + `)$`)
+	extension  = regexp.MustCompile(`^(?:` + phonePattern + `) ?-?转 ?\d{1,6}$`)
 	email      = regexp.MustCompile(`^` + emailPattern + `$`)
 	anyContact = regexp.MustCompile(`(?:^|[^\d.-])(?:` + phonePattern + `)(?:[^\d]|$)|` + emailPattern)
-	contactSep = regexp.MustCompile(`\(?0\d{2,3}\)[-— ]?[2-9]\d{6,7}|0\d{2,3} [2-9]\d{6,7}|[ ,;:。、()/|]`)
+	contactSep = regexp.MustCompile(`(?:` + phonePattern + `) ?(?:转|-转) ?\d{1,6}|\(?0\d{2,3}\)[-— ]?[2-9]\d{6,7}|0\d{2,3} [2-9]\d{6,7}|[ ,;:。、()/|]`)
 
 	contactLabel = regexp.MustCompile(`^(.{0,24}?)(联系人(?:员)?(?:姓名)?(?:及(?:联系)?(?:电话|方式))?|联络员|经办人|负责人|(?:联系|咨询|办公|座机|固定|移动|监督|服务|热线)?电话(?:号码)?|手机(?:号码?)?|热线|传真|(?:电子)?(?:邮箱|邮件|信箱)|(?i:e-?mail)|邮编|邮政编码|(?:通讯|通信|联系|邮寄|办公)?地址|联系方式|咨询|支持|受理|QQ群?)$`)
 	unitEnd      = regexp.MustCompile(`(?:处|厅|局|委|中心|部|科|室|院|公司|会|办|所|站|司|专班|大学|学院|实验室|平台|集团)(?:\([^()]*\))?$`)
@@ -88,7 +89,7 @@ func (r *contactReader) segment(f extract.Folded, a, b int, bracket bool) {
 	}
 	t, v := f.Text[a:b], f.Value(a, b)
 	switch {
-	case phone.MatchString(t):
+	case phone.MatchString(t) || extension.MatchString(t):
 		if r.mode != "skip" {
 			r.dropHalf()
 			r.group.phones = append(r.group.phones, v)

@@ -36,7 +36,7 @@ func Extract(doc *extract.Document) *extract.Records {
 		readDeadlines(p, recs)
 	}
 	readContacts(p, recs)
-	if recs.Kind == extract.Other {
+	if recs.Kind == extract.Other && len(p.blocks) > 0 {
 		recs.Issues = append(recs.Issues, extract.Issue{
 			Code: extract.DocumentUnknownKind, Severity: extract.SevWarning, Src: p.firstPlace(),
 			Text: "认不出这是哪一类文件：既不是公布名单、申报通知、指引、方案、年度报告，也不是申请书或协议",

@@ -18,7 +18,7 @@ const (
 
 var (
 	// What a whole sentence has and a heading has not.
-	sentence   = regexp.MustCompile(`应(?:当|在|为|有|由|具|包|于|按|[^用急])|必须|不得|不少于|不低于|不超过|具有|具备|拥有|达到|可以|负责|报送|提交|填写|请[^示]|须|已经|^在`)
+	sentence   = regexp.MustCompile(`应(?:当|在|为|有|由|具|包|于|按|[^用急])|只能|必须|不得|不少于|不低于|不超过|具有|具备|拥有|达到|可以|负责|报送|提交|填写|请[^示]|须|已经|^在`)
 	headingEnd = regexp.MustCompile(`[:。]$`)
 )
 
@@ -56,6 +56,9 @@ func headingOf(b *block) (heading, bool) {
 		return heading{}, false
 	}
 	closes := stop+len("。") == len(rest)
+	if closes && n.Level >= 3 && strings.ContainsAny(phrase, "0123456789") {
+		return heading{}, false
+	}
 	if (closes || utf8.RuneCountInString(phrase) > 12) && sentence.MatchString(phrase) {
 		return heading{}, false
 	}
@@ -92,6 +95,7 @@ func plainHeading(b *block) (heading, bool) {
 func readOutline(p *parts, recs *extract.Records) {
 	var open *extract.Record
 	var body extract.Passage
+	item := 0 // level of the list whose items close with semicolons
 	shut := func() {
 		if open == nil {
 			return
@@ -111,6 +115,13 @@ func readOutline(p *parts, recs *extract.Records) {
 			continue
 		}
 		h, ok := headingOf(b)
+		if item > 0 && b.text.Number().Level == item && strings.HasSuffix(b.text.Text, "。") && h.body == len(b.text.Text) {
+			ok = false // the last item of the list
+		}
+		item = 0
+		if !ok && strings.HasSuffix(b.text.Text, ";") {
+			item = b.text.Number().Level
+		}
 		if !ok {
 			if open == nil {
 				open = &extract.Record{Table: "sections", Src: b.para.Src}

@@ -18,6 +18,7 @@ var (
 	byLead    = regexp.MustCompile(`由([^。;]{3,80}?)((?:联合|共同)?牵头)`)
 	withUnits = regexp.MustCompile(`(?:联合|会同|携手|协同|联手)([^。;]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(?:组建|参与|参加|建设|共建|实施|成立|$|[。;])|[,;]([^。;:]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(参与|参加)`)
 	fieldSaid = regexp.MustCompile(`(?:技术|产业|所属|研究)?(?:领域|产业)(?:为|:)([^,。;:()]{2,20})`)
+	numeral   = regexp.MustCompile(`\d+|[一二三四五六七八九十]+`)
 	notAName  = regexp.MustCompile(`^(?:各|每|本|该|首?批|对|在|为|将|请|上述|以上|支持|鼓励|推动|组建|创新联合体$|共|现|附件|关于)|名单`)
 )
 
@@ -74,7 +75,9 @@ func namedIn(b *block) (*consortium, int, bool) {
 	t := b.text.Text[n.End:]
 	c := &consortium{src: b.para.Src}
 	if n.Level > 0 {
-		c.seq = b.text.Value(0, n.End)
+		if m := numeral.FindStringIndex(b.text.Text[:n.End]); m != nil {
+			c.seq = b.text.Value(m[0], m[1])
+		}
 	}
 	if m := namedFirst.FindStringSubmatchIndex(t); m != nil && !notAName.MatchString(t[m[2]:m[3]]) && !strings.Contains(t[m[2]:m[3]], "牵头") {
 		c.name = b.text.Value(n.End+m[2], n.End+m[3])

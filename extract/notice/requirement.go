@@ -43,23 +43,23 @@ func speaksOf(t string) string {
 const (
 	atLeast = `不低于|不少于|不得低于|不得少于|不小于|高于|大于|多于|超过|达到|达|至少(?:应?(?:为|有|含|包含|包括))?|满`
 	atMost  = `不超过|不得超过|不能超过|不超出|不高于|不大于|不多于|控制在|限制?在?|低于|少于|不足`
-	figure_ = `(?:\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百]{1,4})`
+	amount  = `(?:\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百]{1,4})`
 	measure = `(?:万亿|千万|百万|亿|万)?(?:元|%|个百分点|家|个月|个|名|人|项|件|字|年|页|分钟|所|种|次|亩|平方米|(?i:mb)|地)`
 )
 
 var (
-	threshold = regexp.MustCompile(`(` + atMost + `|` + atLeast + `)?(?:在|为|到)?(` + figure_ + measure + `(?:\(不?含\))?(及以上|以上|及以下|以下|以内|之内)?)`)
+	threshold = regexp.MustCompile(`(` + atMost + `|` + atLeast + `)?(?:在|为|到)?(` + amount + measure + `)(?:\(不?含\))?(及以上|以上|及以下|以下|以内|之内)?`)
 	isAtMost  = regexp.MustCompile(`^(?:` + atMost + `)$`)
 	support   = regexp.MustCompile(`给予|资助|补助|奖励|补贴|支持额度|经费支持|贴息`)
 	period    = regexp.MustCompile(`(?:19|20)\d\d年度?|(?:最近|近)[一二两三四五\d]{1,2}个?(?:会计)?年度?|上一?(?:会计)?年度?`)
 
 	// Regions: 三省一市两地及以上, 至少来自三省一市中的两个省（市）, 3个及以上省（市）.
-	regions     = regexp.MustCompile(`([一二两三四五六七八九十\d]{1,2}(?:个|地|省))(?:(?:及以上|以上)?(?:不同)?的?(?:省|市|地区|区域)|(?:及以上|以上)|市|\(市\)|[,。;()]|$|[^个家项名件])`)
-	ofRegions   = regexp.MustCompile(`地(?:及以上|以上)?$`)
-	regionNoun  = regexp.MustCompile(`^(?:不同)?的?(?:省|市|地区|区域)`)
+	regions     = regexp.MustCompile(`([一二两三四五六七八九十\d]{1,2}(?:个|地|省))(?:(?:及以上|以上)?(?:不同)?的?(?:省|市|地区|区域|设区|地级|地市)|(?:及以上|以上)|市|\(市\)|[,。;()]|$|[^个家项名件])`)
+	regionNoun  = regexp.MustCompile(`^(?:不同)?的?(?:省|市|地区|区域|设区|地级|地市)`)
 	regionsBar  = regexp.MustCompile(`至少|不少于|不低于|以上|跨|分属|来自`)
 	notRegions  = regexp.MustCompile(`^三省一`)
-	regionWords = regexp.MustCompile(`三省一市|长三角|跨省|跨区域|省\(市\)|省市|省份|地区|两地|[个跨两三]省`)
+	regionWords = regexp.MustCompile(`三省一市|长三角|跨省|跨区域|省\(市\)|省市|省份|地区|两地|[个跨两三]省|个.{0,4}(?:设区的?市|地级市|地市)`)
+	together    = regexp.MustCompile(`(?:牵头|申报)(?:单位|企业|主体)?(?:和|与|及|、|以及)(?:各|其他|所有)?(?:成员|参与|合作|联合|参建)`)
 )
 
 // metricRule names what a threshold measures by the words of its clause and by
@@ -71,7 +71,7 @@ type metricRule struct {
 
 var metricRules = []metricRule{
 	{"word_count", regexp.MustCompile(``), regexp.MustCompile(`字`)},
-	{"rd_intensity", regexp.MustCompile(`(?:研发|研究开发|R&D|科研)[^,;]{0,14}?(?:占|强度|比重|比例)|研发强度`), regexp.MustCompile(`%`)},
+	{"rd_intensity", regexp.MustCompile(`(?:研发|研究开发|研究与试验发展|R&D|科研)(?:经费|费用|投入|支出|资金)*(?:支出|总额|额|合计)?[^,;人]{0,6}?(?:占|强度|比重|比例)|研发强度`), regexp.MustCompile(`%`)},
 	{"sales_revenue", regexp.MustCompile(`(?:销售|营业|业务|经营|营业总)收入|销售额|营收|产值`), regexp.MustCompile(`元`)},
 	{"university_or_institute", regexp.MustCompile(`高校|高等院校|高等学校|大学|院所|科研机构|研究机构|科研单位|研究院`), regexp.MustCompile(`家|个|所`)},
 	{"member_count", regexp.MustCompile(`成员|参与单位|参加单位|参建单位|联合单位|合作单位|单位(?:总数|数量|数)|组成单位|家单位|由.{0,6}家`), regexp.MustCompile(`家|个`)},
@@ -86,14 +86,15 @@ var (
 
 // readRequirements adds what a call, guideline or plan demands.
 func readRequirements(p *parts, recs *extract.Records) {
-	r := requirementReader{recs: recs}
+	r := requirementReader{recs: recs, targets: recs.Kind == extract.Plan}
 	p.statements(r.read)
 }
 
 type requirementReader struct {
-	recs *extract.Records
-	who  string          // of whom the paragraph speaks
-	said map[string]bool // subject and metric that the paragraph has stated
+	recs    *extract.Records
+	targets bool            // figures without a metric are a plan's targets, demanded of nobody
+	who     string          // of whom the paragraph speaks
+	said    map[string]bool // subject and metric that the paragraph has stated
 }
 
 func (r *requirementReader) read(s *statement) {
@@ -152,7 +153,7 @@ func skipThree(t string, m []int) []int {
 
 // each calls add for every subject that a clause names together: 牵头单位和成员单位.
 func (r *requirementReader) each(t string, add func(string)) {
-	if speaksLead.MatchString(t) && regexp.MustCompile(`牵头(?:单位|企业)?(?:和|与|及|、|以及)(?:各|其他)?(?:成员|参与)`).MatchString(t) {
+	if together.MatchString(t) {
 		add(subjectLead)
 		add(subjectMember)
 		return
@@ -168,7 +169,7 @@ func (r *requirementReader) thresholds(s *statement, c [2]int, t string) {
 			continue
 		}
 		rule := r.metricOf(t, m)
-		if s.cell && rule != "word_count" || rule == "" {
+		if s.cell && rule != "word_count" || rule == "" || rule == "other" && r.targets {
 			continue
 		}
 		value := s.text.Value(c[0]+m[4], c[0]+m[5])
@@ -223,7 +224,7 @@ func lastMatch(re *regexp.Regexp, t string) []int {
 // read it.
 func (r *requirementReader) metricOf(t string, m []int) string {
 	value := t[m[4]:m[5]]
-	if ofRegions.MatchString(value) || strings.Contains(value, "个") && regionNoun.MatchString(t[m[5]:]) {
+	if strings.HasSuffix(value, "地") || strings.HasSuffix(value, "个") && regionNoun.MatchString(t[m[1]:]) {
 		return ""
 	}
 	for _, rule := range metricRules {

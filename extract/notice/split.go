@@ -150,7 +150,9 @@ var (
 	companyEnd = regexp.MustCompile(`(?:公司|集团|厂|银行|事务所|合作社)\)?$`)
 	strongEnd  = regexp.MustCompile(`(?:公司|集团|大学|学院|研究院|研究所|设计院|科学院|研究中心|实验室|医院|中心|研究总院|联盟|协会|学会|院|所|厂|局|银行|基地|平台|联合会)(?:\([^()]*\))?$`)
 	tradeEnd   = regexp.MustCompile(`(?:科技|重机|药业|制药|生物|股份|智能|智行|电子|汽车|材料|能源|重工|机械|医疗|光电|半导体|微电子|信息|通信|软件|电气|钢铁|石化|化工|航天|航空|动力|装备|机器人|传感)$`)
-	generic    = regexp.MustCompile(`^(?:技术|科学|科研|研究|开发|工程|应用|设计|管理|服务|发展|材料|信息|产业|创新|附属|系统|器件|装备|设备|推广|转化|教育|试验|检测|检验|认证|测试|制造|生产|化学|物理|生物|环境|能源|安全|健康|控制|软件|硬件|网络|智能|平)+`)
+	// Words that do not begin a name: what follows a conjunction with them is the
+	// second half of one.
+	generic = regexp.MustCompile(`^(?:技术|科学|科研|研究|开发|工程|应用|设计|管理|服务|发展|材料|信息|产业|创新|附属|系统|器件|装备|设备|推广|转化|教育|试验|检测|检验|认证|测试|制造|生产|化学|物理|生物|环境|能源|安全|健康|控制|软件|硬件|网络|智能|经济|数据|先进|新型|高端)+`)
 )
 
 func complete(t string) bool { return strongEnd.MatchString(strings.TrimRight(t, " ")) }
@@ -192,7 +194,7 @@ func splitConjunctions(t string, in [][2]int) [][2]int {
 			depth--
 		}
 		w := conjunction.FindString(t[i:s[1]])
-		if depth == 0 && w != "" && w != "及其" && joinsUnits(t[s[0]:i], t[i+len(w):s[1]], last > 0) {
+		if depth == 0 && w != "" && w != "及其" && joinsUnits(w, t[s[0]:i], t[i+len(w):s[1]], last > 0) {
 			return append(append(append([][2]int{}, in[:last]...), [2]int{s[0], i}, [2]int{i + len(w), s[1]}), in[last+1:]...)
 		}
 		i += size
@@ -201,8 +203,11 @@ func splitConjunctions(t string, in [][2]int) [][2]int {
 }
 
 // joinsUnits decides whether a conjunction joins two units. inList says that it
-// stands in the last item of a list, where one is to be expected.
-func joinsUnits(left, right string, inList bool) bool {
+// stands in the last item of a list, where 和 is to be expected; elsewhere it is
+// more often part of a name (新型显示材料与器件重点实验室), so that both sides have to
+// be whole names.
+func joinsUnits(word, left, right string, inList bool) bool {
+	inList = inList && word != "与"
 	if i := strings.IndexAny(left, ":"); i >= 0 {
 		left = left[i+1:]
 	}
@@ -211,11 +216,11 @@ func joinsUnits(left, right string, inList bool) bool {
 	if utf8.RuneCountInString(left) < 2 || utf8.RuneCountInString(right) < 2 {
 		return false
 	}
-	whole := complete(right) && !genericName(right)
 	switch {
 	case complete(left):
-		return whole || tradeEnd.MatchString(right) || inList && !genericName(right)
+		return !genericName(right) && (complete(right) || tradeEnd.MatchString(right) || inList)
 	case tradeEnd.MatchString(left):
+		whole := complete(right) && generic.FindString(right) == ""
 		return inList && (whole && utf8.RuneCountInString(left) <= 8 || tradeEnd.MatchString(right))
 	}
 	return false
@@ -224,5 +229,5 @@ func joinsUnits(left, right string, inList bool) bool {
 // genericName reports a name that has nothing of its own: 技术开发中心.
 func genericName(t string) bool {
 	rest := strongEnd.ReplaceAllString(t, "")
-	return rest == "" || generic.FindString(rest) == rest || strings.HasPrefix(t, "附属")
+	return generic.FindString(rest) == rest
 }

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -16,6 +17,9 @@ type statement struct {
 	cell     bool   // stands in a table
 }
 
+// article is the number of a regulation's article, 第三条.
+var article = regexp.MustCompile(`^第[一二三四五六七八九十百]{1,5}条`)
+
 func (s *statement) folded() string       { return s.text.Text[s.from:s.to] }
 func (s *statement) value() extract.Value { return s.text.Value(s.from, s.to) }
 
@@ -23,6 +27,7 @@ func (s *statement) value() extract.Value { return s.text.Value(s.from, s.to) }
 // the tables, in reading order.
 func (p *parts) statements(visit func(*statement)) {
 	var above [5]string // what the heading of each level speaks of
+	leadIn := ""        // what the sentence in front of a list speaks of: 牵头企业应具备以下条件：
 	for i := range p.blocks {
 		b := &p.blocks[i]
 		switch {
@@ -31,21 +36,27 @@ func (p *parts) statements(visit func(*statement)) {
 		case b.part == partAnnexLabel || b.part == partDate:
 			above = [5]string{}
 		case b.part == partText || b.part == partAddressee && strings.Contains(b.text.Text, "。"):
-			from := b.text.Number().End
-			if h, ok := headingOf(b); ok {
+			n := b.text.Number()
+			from := max(n.End, len(article.FindString(b.text.Text)))
+			h, isHeading := headingOf(b)
+			if isHeading {
 				above[h.level] = speaksOf(b.text.Text[h.from:h.to])
-				for l := h.level + 1; l < len(above); l++ {
-					above[l] = ""
-				}
+				clear(above[h.level+1:])
 				from = h.body
 			}
-			context := ""
+			if isHeading || n.Level == 0 {
+				leadIn = ""
+			}
+			context := leadIn
 			for _, a := range above {
-				if a != "" {
+				if a != "" && leadIn == "" {
 					context = a
 				}
 			}
 			sentences(b.text, from, context, visit)
+			if strings.HasSuffix(b.text.Text, ":") && !isHeading {
+				leadIn = speaksOf(b.text.Text)
+			}
 		}
 	}
 }

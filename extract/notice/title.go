@@ -94,7 +94,11 @@ func (p *parts) titlePlain(head []block) bool {
 		if b.table != nil {
 			return false
 		}
-		if b.part != partText || justNumber.MatchString(t) || bulletMark.MatchString(t) || b.text.Number().Level > 0 {
+		if b.part == partText && justNumber.MatchString(t) { // 8.2, of a yearbook
+			b.part = partTitle
+			continue
+		}
+		if b.part != partText || bulletMark.MatchString(t) || b.text.Number().Level > 0 {
 			continue
 		}
 		if n := utf8.RuneCountInString(t); n < 4 || n > 80 || strings.ContainsAny(t, "。;:!?") {
