@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -81,7 +82,9 @@ func (a *app) printQuery(ctx context.Context, db *store.DB, f format, sql string
 		}
 		return writeJSON(a.stdout, out)
 	case f.csv:
-		return writeCSV(a.stdout, rows)
+		return writeCSV(a.stdout, rows.Columns, func(line func([]string) error) error {
+			return rows.Each(func(row []any) error { return line(texts(row)) })
+		})
 	}
 	columns := make([]column, len(rows.Columns))
 	for i, name := range rows.Columns {
@@ -92,15 +95,13 @@ func (a *app) printQuery(ctx context.Context, db *store.DB, f format, sql string
 	}
 	var cells [][]string
 	if err := rows.Each(func(row []any) error {
-		line := make([]string, len(row))
 		for i, v := range row {
-			line[i] = cellText(v)
 			switch v.(type) {
 			case int64, float64:
 				columns[i].right = true
 			}
 		}
-		cells = append(cells, line)
+		cells = append(cells, texts(row))
 		return nil
 	}); err != nil {
 		return err
@@ -113,31 +114,44 @@ func (a *app) printQuery(ctx context.Context, db *store.DB, f format, sql string
 	return nil
 }
 
-// writeCSV writes rows with the mark by which Excel knows UTF-8. A cell that a
-// spreadsheet would take for a formula gets a quote before it.
-func writeCSV(w io.Writer, rows *store.Rows) error {
+// writeCSV writes lines under their titles, with the mark by which Excel knows
+// UTF-8. A cell that a spreadsheet would take for a formula gets a quote before
+// it.
+func writeCSV(w io.Writer, titles []string, each func(line func([]string) error) error) error {
 	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
 		return err
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	if err := out.Write(rows.Columns); err != nil {
+	if err := out.Write(titles); err != nil {
 		return err
 	}
-	if err := rows.Each(func(row []any) error {
-		line := make([]string, len(row))
-		for i, v := range row {
-			line[i] = cellText(v)
-			if s, ok := v.(string); ok && s != "" && (s[0] == '=' || s[0] == '+' || s[0] == '-' || s[0] == '@') {
-				line[i] = "'" + s
+	err := each(func(cells []string) error {
+		for i, s := range cells {
+			if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) && !isNumber(s) {
+				cells[i] = "'" + s
 			}
 		}
-		return out.Write(line)
-	}); err != nil {
+		return out.Write(cells)
+	})
+	if err != nil {
 		return err
 	}
 	out.Flush()
 	return out.Error()
+}
+
+func isNumber(s string) bool {
+	_, err := strconv.ParseFloat(s, 64)
+	return err == nil
+}
+
+func texts(row []any) []string {
+	out := make([]string, len(row))
+	for i, v := range row {
+		out[i] = cellText(v)
+	}
+	return out
 }
 
 func cellText(v any) string {

@@ -65,7 +65,10 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.db, "db", "", "数据库`文件`（默认取环境变量 LIANHE_DB，再默认为当前目录的 lianhe.db）")
 	root.PersistentFlags().StringVar(&a.forms, "forms", "", "另外的申请书式样所在`目录`")
 	root.PersistentFlags().StringVar(&a.rules, "rules-dir", "", "另外的审查规则所在`目录`")
-	root.AddCommand(a.importCommand(), a.inboxCommand(), a.parseCommand(), a.showCommand(), a.queryCommand(), a.searchCommand(), a.unitCommand(), a.workerCommand())
+	root.AddCommand(
+		a.importCommand(), a.inboxCommand(), a.reparseCommand(), a.parseCommand(), a.showCommand(), a.queryCommand(), a.searchCommand(),
+		a.unitCommand(), a.checkCommand(), a.doctorCommand(), a.backupCommand(), a.workerCommand(),
+	)
 	return root
 }
 

@@ -3,9 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"sort"
-	"sync"
 	"time"
 
 	"lianhe/extract"
@@ -63,7 +61,6 @@ type job struct {
 	files []File
 	err   error // of the environment: the run cannot go on
 	took  time.Duration
-	done  chan struct{}
 }
 
 // Import reads the files and stores their documents. It can be interrupted at
@@ -75,27 +72,21 @@ func (r *Run) Import(ctx context.Context, files []Found) (*Summary, error) {
 		return nil, err
 	}
 	sum := &Summary{Run: id}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	queue, wait := r.feed(ctx, files)
-	defer wait()
-	defer cancel()
+	jobs := make([]*job, len(files))
+	for i, f := range files {
+		jobs[i] = &job{found: f}
+	}
 	n := 0
-	for j := range queue {
-		select {
-		case <-j.done:
-		case <-ctx.Done():
-			return sum, ctx.Err()
-		}
+	err = inOrder(ctx, jobs, r.read, func(j *job) error {
 		if j.err != nil {
-			return sum, j.err
+			return j.err
 		}
-		if err := r.store(ctx, sum.Run, j); err != nil {
-			return sum, err
+		if err := r.store(ctx, id, j); err != nil {
+			return err
 		}
 		if r.Settle != nil {
 			if err := r.Settle(j.found.Path, j.files); err != nil {
-				return sum, err
+				return err
 			}
 		}
 		sum.add(j.files)
@@ -103,47 +94,16 @@ func (r *Run) Import(ctx context.Context, files []Found) (*Summary, error) {
 		if r.Progress != nil {
 			r.Progress(n, len(files), j.found.Path)
 		}
-	}
-	if err := ctx.Err(); err != nil {
-		return sum, err
+		return nil
+	})
+	if err == nil {
+		err = r.DB.CheckAcross(ctx)
 	}
 	sum.Elapsed = time.Since(started)
-	return sum, r.DB.FinishRun(ctx, id)
-}
-
-// feed starts the reading of the files, a few ahead of the one that is stored
-// next, and hands them over in order.
-func (r *Run) feed(ctx context.Context, files []Found) (<-chan *job, func()) {
-	ahead := 4 * runtime.NumCPU()
-	queue := make(chan *job, ahead)
-	work := make(chan *job)
-	var wg sync.WaitGroup
-	for range runtime.NumCPU() + 1 {
-		wg.Go(func() {
-			for j := range work {
-				r.read(ctx, j)
-				close(j.done)
-			}
-		})
+	if err != nil {
+		return sum, err
 	}
-	wg.Go(func() {
-		defer close(queue)
-		defer close(work)
-		for _, f := range files {
-			j := &job{found: f, done: make(chan struct{})}
-			select {
-			case queue <- j:
-			case <-ctx.Done():
-				return
-			}
-			select {
-			case work <- j:
-			case <-ctx.Done():
-				return
-			}
-		}
-	})
-	return queue, wg.Wait
+	return sum, r.DB.FinishRun(ctx, id)
 }
 
 // read takes one file to its documents. Bytes that are stored already are not
