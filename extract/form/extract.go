@@ -23,6 +23,7 @@ type extraction struct {
 	rows    []*extract.Record // members, platforms, projects in reading order
 	open    *openTable        // a table that may go on in the next block
 	tail    *Field            // a long value that may go on in the next paragraph
+	muted   bool              // within the instructions of the form
 	plan    planReader
 	issues  []extract.Issue
 }
@@ -44,7 +45,7 @@ func (x *extraction) read(doc *extract.Document) {
 	for i, b := range body {
 		switch {
 		case b.Table != nil:
-			x.tail = nil
+			x.tail, x.muted = nil, false
 			x.table(b.Table, i >= plan)
 		case i >= plan:
 			x.plan.paragraph(b.Para.Passage)
@@ -79,6 +80,15 @@ func (x *extraction) planStart(body []extract.Block) int {
 // paragraph reads what a cover or a form without a table says line by line. A
 // long value goes on in the paragraphs below, up to the next label.
 func (x *extraction) paragraph(p *extract.Paragraph) {
+	switch k := labelKey(p.Text); {
+	case matchAny(x.profile.Notes, k):
+		x.muted = true
+	case x.profile.divides(p.Text):
+		x.muted = false
+	}
+	if x.muted {
+		return
+	}
 	if fields := x.inline(p.Passage, true); len(fields) > 0 {
 		x.tail = nil
 		if last := fields[len(fields)-1]; last.Text {

@@ -17,11 +17,32 @@ func (x *extraction) put(f *Field, v extract.Passage, cover bool) {
 	case f.Count || len(f.Parts) > 0:
 		x.putCounts(f, v, cover)
 	default:
-		if x.empty(v.Text) {
-			v.Text = ""
+		v = x.unhinted(v)
+		if len(f.Phone) > 0 {
+			if i := phone.FindStringIndex(v.Text); i != nil && i[0] > 0 {
+				x.set(f.Phone, slice(v, i[0], len(v.Text)).Value, cover)
+				v = slice(v, 0, i[0])
+			}
 		}
 		x.set(f.Columns, v.Value, cover)
 	}
+}
+
+// phone is a number that stands behind a name in one cell.
+var phone = regexp.MustCompile(`[（(+]?[0-9０-９][0-9０-９()（） +—－-]{6,}.*$`)
+
+// unhinted takes away the lines that the blank form printed around a value.
+func (x *extraction) unhinted(v extract.Passage) extract.Passage {
+	start, end := len(v.Text), 0
+	for base, line := range lines(v.Text) {
+		if !x.empty(line) {
+			start, end = min(start, base), base+len(line)
+		}
+	}
+	if start >= end {
+		return sub(v, 0, 0)
+	}
+	return slice(v, start, end)
 }
 
 func (x *extraction) putChoice(f *Field, v extract.Passage, cover bool) {

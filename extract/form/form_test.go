@@ -305,6 +305,8 @@ func TestFields(t *testing.T) {
 		"one part left blank":            {"成员单位数量|8个，其中：企业5个，高校__个，科研院所3个，其它__个", "other_count", ""},
 		"counts in cells":                {"成员单位数量|8|其中：企业|5|高校|3", "enterprise_count", "5"},
 		"a date in a table":              {"填表日期|2023.8.22", "filled_on", "2023.8.22"},
+		"a hint left in":                 {"决策及运行机制|（决策执行机制、利益分配等，不超过500字）\\n设理事会。", "governance", "设理事会。"},
+		"a name and a phone":             {"联系人及电话|周小渔 0515-80001234|<", "contact_phone", "0515-80001234"},
 		"an empty cell":                  {"法定代表人||职务/职称|教授", "legal_representative", ""},
 		"no such place":                  {"职务/职称|教授", "legal_representative", "∅"},
 	} {

@@ -168,6 +168,9 @@ func (l *labels) of(cell string) *Field {
 	if f := l.exact[k]; f != nil {
 		return f
 	}
+	if strings.ContainsAny(k, "0123456789") {
+		return nil // a star must not swallow the value: 从业人员数：120人
+	}
 	for _, g := range l.globs {
 		if g.pattern.match(k) {
 			return g.field

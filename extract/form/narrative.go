@@ -28,6 +28,7 @@ const (
 	inPlan mode = iota
 	inLead
 	inMembers
+	afterwards
 )
 
 // chapter is the text under one heading.
@@ -120,6 +121,9 @@ func (r *planReader) line(p extract.Passage) {
 	if k == "" || r.headed(p, k) || hollow(p.Text, r.hints) {
 		return
 	}
+	if rest, ok := r.runIn(p); ok {
+		p, k = rest, squeeze(rest.Text)
+	}
 	if r.open == nil {
 		return
 	}
@@ -134,12 +138,35 @@ func (r *planReader) outlined(k string) bool {
 	return r.open.known != nil && matchAny(r.open.known.Parts, labelKey(k))
 }
 
+// runIn reads a heading of the profile that stands in one paragraph with its
+// text (一、建设意义及发展方向。本联合体……) and returns the text.
+func (r *planReader) runIn(p extract.Passage) (extract.Passage, bool) {
+	if r.mode != inPlan || numberOf(p.Text) == "" {
+		return p, false
+	}
+	i := strings.IndexAny(p.Text, "。：:")
+	if i < 0 || utf8.RuneCountInString(p.Text[:i]) > maxHeading {
+		return p, false
+	}
+	h := r.outline.heading(labelKey(p.Text[:i]))
+	if h == nil {
+		return p, false
+	}
+	r.style = numberOf(p.Text)
+	r.begin(sub(p, 0, i), h)
+	_, n := utf8.DecodeRuneInString(p.Text[i:])
+	return slice(p, i+n, len(p.Text)), true
+}
+
 func (r *planReader) headed(p extract.Passage, k string) bool {
 	key := labelKey(p.Text)
 	if key == "" || utf8.RuneCountInString(k) > maxHeading {
 		return false
 	}
 	switch {
+	case matchAny(r.outline.End, key):
+		r.mode = afterwards
+		r.close()
 	case matchAny(r.outline.Titles, key):
 		r.mode = inPlan
 		r.begin(p, nil)
@@ -175,7 +202,7 @@ func (r *planReader) planHeading(p extract.Passage, key string) bool {
 // unitHeading takes the headings of the units' profiles: the name of a unit of
 // the list, or a numbered name of another one.
 func (r *planReader) unitHeading(p extract.Passage, key string) bool {
-	name := unitName(headingText(p).Text)
+	name := profileOf.ReplaceAllString(unitName(headingText(p).Text), "")
 	number := numberOf(p.Text)
 	switch {
 	case slices.Contains(r.names, name):
@@ -193,6 +220,9 @@ func (r *planReader) unitHeading(p extract.Passage, key string) bool {
 	r.begin(p, nil)
 	return true
 }
+
+// profileOf is what a heading adds to the name of its unit.
+var profileOf = regexp.MustCompile(`(?:单位|企业|情况|基本)*(?:简介|概况|介绍)$`)
 
 // organisation is how the names of organisations end.
 var organisation = regexp.MustCompile(`(?:公司|集团|大学|学院|研究院|研究所|设计院|科学院|院|所|中心|实验室|医院|学会|协会|联盟|促进会|基金会|厂|分校|校区)(?:\([^()]*\))?$`)

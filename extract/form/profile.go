@@ -40,6 +40,7 @@ type Profile struct {
 	Editions []Pattern `yaml:"editions"`
 
 	Sections []Pattern `yaml:"sections"` // rows that only divide the form
+	Notes    []Pattern `yaml:"notes"`    // heading of the instructions, which name labels and tell no values
 	Hints    []Pattern `yaml:"hints"`    // what the blank form prints where an applicant writes
 
 	Fields     []*Field `yaml:"fields"`
@@ -57,6 +58,7 @@ type Field struct {
 	Labels  []Pattern `yaml:"labels"`
 	Text    bool      `yaml:"text"`    // may go on over several rows and paragraphs
 	Lead    bool      `yaml:"lead"`    // names the unit that leads
+	Phone   []Column  `yaml:"phone"`   // of a person: where a number behind the name goes
 	Options []*Option `yaml:"options"` // check boxes; the value is the code of the ticked one
 	Parts   []*Part   `yaml:"parts"`   // counts told in the same cell: 8 个，其中：企业 5 个
 	Count   bool      `yaml:"count"`
@@ -101,6 +103,7 @@ type Outline struct {
 	Lead     []Pattern  `yaml:"lead"`    // heading of the leading unit's profile
 	Members  []Pattern  `yaml:"members"` // heading above the profiles of the members
 	Groups   []Pattern  `yaml:"groups"`  // headings between the profiles of the members
+	End      []Pattern  `yaml:"end"`     // headings of what follows and is no plan any more
 }
 
 // Heading is a top heading of the plan with the headings that the form prints
@@ -272,6 +275,7 @@ func (s *Set) finish(p *Profile, depth int) error {
 // are found first. Titles and editions are p's alone.
 func (p *Profile) inherit(base *Profile) {
 	p.Sections = append(p.Sections, base.Sections...)
+	p.Notes = append(p.Notes, base.Notes...)
 	p.Hints = append(p.Hints, base.Hints...)
 	p.Fields = append(p.Fields, base.Fields...)
 	for _, b := range base.Tables {
@@ -291,6 +295,7 @@ func (p *Profile) inherit(base *Profile) {
 	n.Lead = append(n.Lead, b.Lead...)
 	n.Members = append(n.Members, b.Members...)
 	n.Groups = append(n.Groups, b.Groups...)
+	n.End = append(n.End, b.End...)
 	p.Rules = cmp.Or(p.Rules, base.Rules)
 }
 

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -43,6 +44,9 @@ func (x *extraction) cells(h *openTable, g *grid, row int) (*extract.Record, int
 		}
 		c := &g.Cells[i]
 		v := slice(c.Passage, 0, len(c.Text)).Value
+		if slices.Contains(head.Columns, "role") && !roleWord.MatchString(v.Text) {
+			continue // 企业, 高校: the kind of the unit, not its role
+		}
 		if len(head.Options) > 0 {
 			if o, at, err := choose(v.Text, head.Options); err == nil && o != nil && len(marksIn(v.Text, nil)) > 0 {
 				v = x.optionWords(c.Passage, o, at+strings.Index(c.Text, v.Text))
@@ -60,7 +64,37 @@ func (x *extraction) cells(h *openTable, g *grid, row int) (*extract.Record, int
 			}
 		}
 	}
+	h.noteRole(rec, g, row)
 	return rec, filled
+}
+
+// roleWord is how a cell names the role of a unit.
+var (
+	roleWord = regexp.MustCompile(`牵头|主持|参与|参加|成员|协作|合作|联合|共建`)
+	roleNote = regexp.MustCompile(`[（(]((?:联合|共同)?牵头(?:单位)?|参与单位|成员单位)[）)]`)
+)
+
+// noteRole takes the role of a member from a note behind its name （牵头单位） or
+// from the place of its number.
+func (h *openTable) noteRole(rec *extract.Record, g *grid, row int) {
+	if h.spec.column("role") == nil {
+		return
+	}
+	if role, _ := rec.Get("role"); !nothing(role.Text) {
+		return
+	}
+	if name, _ := rec.Get("name"); name.Text != "" {
+		if m := roleNote.FindStringSubmatch(name.Text); m != nil {
+			rec.Set("role", extract.Value{Text: m[1], Src: name.Src})
+			return
+		}
+	}
+	for col, head := range h.columns {
+		if i := g.at[row][col]; head != nil && head.Number && i >= 0 && strings.Contains(g.Cells[i].Text, "牵头") {
+			rec.Set("role", whole(g.Cells[i].Passage).Value)
+			return
+		}
+	}
 }
 
 // optionWords is the ticked option as printed.

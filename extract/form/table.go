@@ -104,14 +104,9 @@ func (x *extraction) header(g *grid, row int) *openTable {
 	if len(cells) < 2 {
 		return nil
 	}
-	var best *openTable
-	score := 0
-	for _, spec := range x.profile.Tables {
-		h := &openTable{spec: spec, columns: make([]*Header, g.Cols), units: make([]string, g.Cols), cols: g.Cols, first: -1, body: row + 1}
-		n := h.match(g, cells)
-		if h.has(spec.Key) && (n >= 3 || 2*n > len(cells)) && n > score {
-			best, score = h, n
-		}
+	best := x.bestHeader(g, cells, row, false)
+	if best == nil {
+		best = x.bestHeader(g, cells, row, true)
 	}
 	if best == nil {
 		return nil
@@ -119,6 +114,23 @@ func (x *extraction) header(g *grid, row int) *openTable {
 	best.head = g.words(row)
 	best.second(g, row+1)
 	best.moneyUnits(g, row)
+	return best
+}
+
+// bestHeader returns the table with the most columns in a row, which must have
+// its key; guess allows the key to stand under an unknown name.
+func (x *extraction) bestHeader(g *grid, cells []int, row int, guess bool) (best *openTable) {
+	score := 0
+	for _, spec := range x.profile.Tables {
+		h := &openTable{spec: spec, columns: make([]*Header, g.Cols), units: make([]string, g.Cols), cols: g.Cols, first: -1, body: row + 1}
+		n := h.match(g, cells)
+		if guess && n >= 3 {
+			h.guessKey(g, cells)
+		}
+		if h.has(spec.Key) && (n >= 3 || 2*n > len(cells)) && n > score {
+			best, score = h, n
+		}
+	}
 	return best
 }
 
@@ -130,6 +142,9 @@ func (h *openTable) match(g *grid, cells []int) int {
 		c := &g.Cells[i]
 		k := labelKey(c.Text)
 		head := h.spec.find(k)
+		if h.first < 0 && matchAny(h.spec.Captions, k) {
+			head = nil // 成员单位及任务分工 beside the table
+		}
 		if head == nil || slices.Contains(h.columns, head) {
 			if h.first < 0 {
 				h.side = append(h.side, i)
@@ -145,6 +160,28 @@ func (h *openTable) match(g *grid, cells []int) int {
 		n++
 	}
 	return n
+}
+
+// guessKey takes the one unknown column of a header for its key: a table that
+// otherwise has the columns of the members (代码, 任务, 职责) names its units in the
+// column that is left, whatever that is called.
+func (h *openTable) guessKey(g *grid, cells []int) {
+	unknown := -1
+	for _, i := range cells {
+		if c := &g.Cells[i]; c.Col >= h.first && h.columns[c.Col] == nil {
+			if unknown >= 0 {
+				return
+			}
+			unknown = i
+		}
+	}
+	if unknown < 0 {
+		return
+	}
+	c := &g.Cells[unknown]
+	for col := c.Col; col < min(c.Col+c.ColSpan, g.Cols); col++ {
+		h.columns[col] = h.spec.column(h.spec.Key)
+	}
 }
 
 // second reads the second row of a header (销售收入 and 研发投入 under 近一年经营情况).
@@ -309,7 +346,9 @@ func (h *openTable) read(x *extraction, g *grid) int {
 			return row
 		}
 		h.use(g, row)
-		x.record(h, g, row)
+		if !h.remark(g, cells) {
+			x.record(h, g, row)
+		}
 	}
 	return row
 }
@@ -346,9 +385,31 @@ func (h *openTable) ends(x *extraction, g *grid, row int, cells []int) bool {
 		return true
 	}
 	if len(cells) == 1 && (first.ColSpan > 1 || first.Col <= h.first) {
+		if matchAny(x.profile.Narratives.Groups, key) {
+			return false // 一、企业 between the rows
+		}
 		return x.profile.divides(first.Text) || x.profile.labels.of(first.Text) != nil || x.profile.caption(key)
 	}
+	if head := h.columns[first.Col]; head != nil && slices.Contains(head.Columns, "role") {
+		return false // 牵头单位 as the role of the row
+	}
 	return x.profile.labels.of(first.Text) != nil
+}
+
+// remark reports whether a row is one text over several columns: a heading
+// between the rows, a note below them.
+func (h *openTable) remark(g *grid, cells []int) bool {
+	if len(cells) != 1 {
+		return false
+	}
+	c := &g.Cells[cells[0]]
+	n := 0
+	for col := c.Col; col < min(c.Col+c.ColSpan, g.Cols); col++ {
+		if h.columns[col] != nil && (col == c.Col || h.columns[col] != h.columns[col-1]) {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // divides reports whether a text is a heading between the parts of the form.

@@ -59,6 +59,17 @@ func TestMemberTables(t *testing.T) {
 1|盐城甲公司|A1|整机|120|12
 
 2|河海大学|B2|载荷|／|／`,
+		"headings and hints between the rows": `
+序号|单位名称|统一社会信用代码|任务分工|销售收入（万元）|研发投入（万元）
+一、企业|<|<|<|<|<
+1|盐城甲公司|A1|整机|120|12
+二、高校院所|<|<|<|<|<
+2|河海大学|B2|载荷|／|／
+（可加行）|<|<|<|<|<`,
+		"a key of another name": `
+序号|机构|统一社会信用代码|任务分工|销售收入（万元）|研发投入（万元）
+1|盐城甲公司|A1|整机|120|12
+2|河海大学|B2|载荷|／|／`,
 		"fields behind the table": `
 序号|单位名称|统一社会信用代码|任务分工|销售收入（万元）|研发投入（万元）
 1|盐城甲公司|A1|整机|120|12
@@ -77,6 +88,26 @@ func TestRoles(t *testing.T) {
 1|河海大学|联合牵头|载荷
 2|盐城甲公司（牵头单位）|参与|整机`)
 	same2(t, "roles", column(rs, "members", "name", "role"), [][]string{{"河海大学", "联合牵头"}, {"盐城甲公司（牵头单位）", "牵头单位"}})
+}
+
+func TestRolesElsewhere(t *testing.T) {
+	rs := read(t, small+`
+类别|单位名称|单位类型|任务分工
+牵头单位|盐城甲公司|企业|整机
+成员单位|河海大学|高校|载荷
+^|南京乙院|科研院所|检测`)
+	same2(t, "roles", column(rs, "members", "name", "role"), [][]string{{"盐城甲公司", "牵头单位"}, {"河海大学", "成员单位"}, {"南京乙院", "成员单位"}})
+	rs = read(t, small+`
+序号|单位名称|任务分工
+牵头|盐城甲公司|整机
+1|河海大学（联合牵头单位）|载荷`)
+	same2(t, "roles", column(rs, "members", "name", "role"), [][]string{{"盐城甲公司", "牵头"}, {"河海大学（联合牵头单位）", "联合牵头单位"}})
+}
+
+func TestInstructions(t *testing.T) {
+	rs := read(t, small+"填报说明\n1. 联系人：填写负责联系的人。\n一、基本信息\n联系电话：123\n")
+	same2(t, "values", column(rs, "applications", "contact_person", "contact_phone"), [][]string{{"乙", "123"}})
+	same2(t, "issues", codes(rs), []string{"members.lead_missing members/1/name"})
 }
 
 func TestLeadLeftOut(t *testing.T) {
@@ -125,7 +156,9 @@ func TestNarratives(t *testing.T) {
 团队20人，其中：
 1. 教授5人。
 （二）南京乙研究所
-人员30人。`)
+人员30人。
+承诺书
+我单位承诺内容属实。`)
 	same2(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{
 		{"建设意义与发展方向", "1. 建设基础\n（一）现状\n已有样机。"}, {"经费预算", "总投入5000万元。\n年度\t金额\n2024\t1000"},
 		{"牵头单位简介", "一、总体情况\n公司在盐城。"}, {"河海大学", "团队20人，其中：\n1. 教授5人。"}, {"南京乙研究所", "人员30人。"}})
