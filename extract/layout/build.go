@@ -82,6 +82,13 @@ func (a *assembly) grid(g *grid) {
 	if len(a.parts) > 0 && !continues(a.parts, g) {
 		a.close()
 	}
+	if len(a.parts) == 0 && g.cols() == 1 { // a box around text
+		for _, it := range g.lineItems(1000) {
+			a.line(it.line)
+		}
+		a.close()
+		return
+	}
 	a.parts = append(a.parts, g)
 }
 

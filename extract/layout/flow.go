@@ -90,6 +90,7 @@ func (s *sheet) read() []item {
 	ws, free := webs(s.hs, s.vs)
 	grids, rest := s.lattices(ws)
 	loose := lines(rest, 1.0)
+	grids, loose, free = s.open(grids, loose, free)
 	var turned []line
 	for _, l := range s.foreign {
 		if !s.place(grids, l) {
@@ -99,17 +100,57 @@ func (s *sheet) read() []item {
 	return s.flowOf(loose, turned, grids, free)
 }
 
+// open takes the frames and boxes with rows but no columns apart in which
+// columns stand without rules; their rules are then those of any table without
+// vertical rules.
+func (s *sheet) open(grids []*grid, loose []line, free []stroke) ([]*grid, []line, []stroke) {
+	kept := grids[:0:0]
+	for _, g := range grids {
+		if g.cols() > 1 {
+			kept = append(kept, g)
+			continue
+		}
+		var ls []line
+		for i := range g.cells {
+			ls = append(ls, g.cells[i].lines...)
+		}
+		hs := g.rules()
+		found := slices.ContainsFunc(s.aligned(bands(ls, nil), append(hs, free...)), holdsGrid)
+		if !found {
+			kept = append(kept, g)
+			continue
+		}
+		loose = append(loose, ls...)
+		free = append(slices.Clone(free), hs...)
+	}
+	slices.SortStableFunc(loose, func(a, b line) int {
+		return cmp.Or(cmp.Compare(a.base, b.base), cmp.Compare(a.box.X0, b.box.X0))
+	})
+	slices.SortStableFunc(free, func(a, b stroke) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.a, b.a)) })
+	return kept, loose, free
+}
+
+// rules is the row lines of a table as strokes.
+func (g *grid) rules() []stroke {
+	var hs []stroke
+	for _, y := range g.ys {
+		hs = append(hs, stroke{y, g.xs[0], g.xs[len(g.xs)-1]})
+	}
+	return hs
+}
+
 // lattices finds the ruled tables, gives every char that lies in a cell to that
 // cell, and returns the others. A table inside a cell of another is nested.
 func (s *sheet) lattices(ws []web) (grids []*grid, rest []char) {
 	var ls []*lattice
 	for i := range ws {
-		if l := newLattice(ws[i]); l != nil && len(l.cells) > 1 {
+		if l := newLattice(ws[i]); l != nil {
 			ls = append(ls, l)
 		}
 	}
 	area := func(l *lattice) float64 { return (l.box.X1 - l.box.X0) * (l.box.Y1 - l.box.Y0) }
 	slices.SortStableFunc(ls, func(a, b *lattice) int { return cmp.Compare(area(a), area(b)) })
+	ls = slices.DeleteFunc(slices.Clone(ls), func(l *lattice) bool { return s.frames(l, ls) })
 	for {
 		cells, rest := s.assign(ls)
 		grids, ok := grids[:0:0], ls[:0:0]
@@ -123,6 +164,18 @@ func (s *sheet) lattices(ws []web) (grids []*grid, rest []char) {
 		}
 		ls = ok // the text of a rejected one may stand in a cell of a larger one
 	}
+}
+
+// frames reports whether a lattice of one column is a border around the page,
+// or around other tables.
+func (s *sheet) frames(l *lattice, all []*lattice) bool {
+	if len(l.xs) > 2 {
+		return false
+	}
+	if _, h := s.frame.size(); l.box.Y1-l.box.Y0 > 0.93*h {
+		return true
+	}
+	return slices.ContainsFunc(all, func(o *lattice) bool { return o != l && within(o.box, l.box) })
 }
 
 // assign gives each char to the cell of the smallest lattice that holds it.
@@ -154,9 +207,12 @@ next:
 // frame around something, or a drawing.
 func (s *sheet) ruledGrid(l *lattice, cells [][]char) *grid {
 	g := &grid{page: s.page, frame: s.frame, box: l.box, xs: l.xs, ys: l.ys, ruled: true}
-	full := 0
+	full, gutter := 0, 0.0
+	if len(l.xs) == 2 { // there may be columns that no rule sets apart
+		gutter = 1.0
+	}
 	for i, a := range l.cells {
-		c := gridCell{area: a, box: l.rect(a), lines: lines(cells[i], 0)}
+		c := gridCell{area: a, box: l.rect(a), lines: lines(cells[i], gutter)}
 		if len(c.lines) > 0 {
 			full++
 		} else if c.box.X1-c.box.X0 < 5 || c.box.Y1-c.box.Y0 < 4 {
@@ -164,14 +220,12 @@ func (s *sheet) ruledGrid(l *lattice, cells [][]char) *grid {
 		}
 		g.cells = append(g.cells, c)
 	}
-	if len(g.cells) < 2 || full < 2 {
+	if full == 0 || full < 2 && len(l.xs) > 2 {
 		return nil
 	}
 	g.tidy()
-	if g.rows()*g.cols() < 2 {
-		return nil
-	}
 	g.pad = padding(g.cells)
+	g.divide(s)
 	return g
 }
 

@@ -3,14 +3,14 @@ package layout
 import (
 	"math"
 	"slices"
-	"unicode"
 
 	"lianhe/extract"
 )
 
 // grid makes rows of the bands of a region and cells of its spans.
 func (r *region) grid() *grid {
-	row, n := r.rows()
+	head := r.headBands()
+	row, n := r.rows(head)
 	xs := r.edges()
 	g := &grid{page: r.sheet.page, frame: r.sheet.frame, xs: xs, pad: 0}
 	type slotKey struct{ row, c0, c1 int }
@@ -138,17 +138,6 @@ func (g *grid) settle() {
 	g.box = extract.Rect{X0: g.xs[0], Y0: g.ys[0], X1: g.xs[cols], Y1: g.ys[rows]}
 }
 
-// place is the rows of a span, the end excluded.
-type place struct{ r0, r1 int }
-
-// rows assigns every span its rows.
-func (r *region) rows() ([][]place, int) {
-	if limit, key := r.wrapPitch(); key >= 0 {
-		return r.rowsByBlocks(limit, key)
-	}
-	return r.rowsByBands()
-}
-
 // column lists the spans of one column from top to bottom.
 func (r *region) column(c int) []*span {
 	var out []*span
@@ -162,11 +151,62 @@ func (r *region) column(c int) []*span {
 	return out
 }
 
+// place is the rows of a span, the end excluded.
+type place struct{ r0, r1 int }
+
+// rows assigns every span its rows, those of the header first.
+func (r *region) rows(head int) ([][]place, int) {
+	out := make([][]place, len(r.spans))
+	for i := range r.spans {
+		out[i] = make([]place, len(r.spans[i]))
+	}
+	n := r.headRows(head, out)
+	body := &region{sheet: r.sheet, bands: r.bands[head:], spans: r.spans[head:], strokes: r.strokes, gaps: r.gaps, cols: r.cols, em: r.em}
+	if len(body.spans) == 0 {
+		return out, n
+	}
+	places, m := body.bodyRows()
+	for i := range places {
+		for k, p := range places[i] {
+			out[head+i][k] = place{p.r0 + n, p.r1 + n}
+		}
+	}
+	return out, n + m
+}
+
+// bodyRows sets the rows apart by what the table offers for it: rules between
+// them, a column whose cells are never wrapped, wider gaps, or nothing.
+func (r *region) bodyRows() ([][]place, int) {
+	if at, n := r.byRules(); at != nil {
+		return r.flat(at), n
+	}
+	if limit := r.wrapPitch(); limit > 0 {
+		if key := r.keyColumn(limit); key >= 0 {
+			return r.rowsByBlocks(limit, key)
+		}
+	}
+	if at, n := r.byGaps(); at != nil {
+		return r.flat(at), n
+	}
+	at, n := r.byBands()
+	return r.flat(at), n
+}
+
+// flat gives all spans of a band its row.
+func (r *region) flat(at []int) [][]place {
+	out := make([][]place, len(r.spans))
+	for i := range r.spans {
+		out[i] = make([]place, len(r.spans[i]))
+		for k := range out[i] {
+			out[i][k] = place{at[i], at[i] + 1}
+		}
+	}
+	return out
+}
+
 // wrapPitch looks for two distances of lines: that of wrapped lines within a
-// cell and a wider one between rows. It returns the limit between them and the
-// key column, whose cells are never wrapped and mark the rows; key is -1 where
-// rows are not set apart.
-func (r *region) wrapPitch() (limit float64, key int) {
+// cell and a wider one between rows. It returns the limit between them, or 0.
+func (r *region) wrapPitch() (limit float64) {
 	var ds []float64
 	for c := 0; c < r.cols; c++ {
 		col := r.column(c)
@@ -185,16 +225,18 @@ func (r *region) wrapPitch() (limit float64, key int) {
 			best, limit = hi-lo, (lo+hi)/2
 		}
 	}
-	if best == 0 {
-		return 0, -1
-	}
-	key = -1
-	most := 0
+	return limit
+}
+
+// keyColumn is the column whose cells are never wrapped and so mark the rows,
+// or -1 where there is none.
+func (r *region) keyColumn(limit float64) int {
+	key, most := -1, 0
 	for c := 0; c < r.cols; c++ {
 		col := r.column(c)
 		tight := 0
 		for i := 1; i < len(col); i++ {
-			if col[i].base-col[i-1].base < limit && col[i].band > 2 {
+			if col[i].base-col[i-1].base < limit {
 				tight++
 			}
 		}
@@ -203,15 +245,14 @@ func (r *region) wrapPitch() (limit float64, key int) {
 		}
 	}
 	if key < 0 || most < 3 {
-		return 0, -1
+		return -1
 	}
-	// The key must mark about as many rows as any column has cells.
-	for c := 0; c < r.cols; c++ {
+	for c := 0; c < r.cols; c++ { // it must mark about as many rows as any column has cells
 		if n := len(blocks(r.column(c), limit)); n > most+most/4+1 {
-			return 0, -1
+			return -1
 		}
 	}
-	return limit, key
+	return key
 }
 
 // blocks groups the spans of a column into cells by their distance.
@@ -273,78 +314,6 @@ func (r *region) rowsByBlocks(limit float64, key int) ([][]place, int) {
 	return out, n
 }
 
-// merged extends the cells of the leading columns over the rows below (or
-// around) them that are theirs: columns that begin new cells at the same rows,
-// fewer than there are rows, hold merged cells.
-func (r *region) merged(index map[*span]place, all [][][]*span, starts, ends []float64) {
-	n := len(starts)
-	var first []int // rows at which the blocks of the first column begin
-	for _, b := range all[0] {
-		first = append(first, index[b[0]].r0)
-	}
-	if len(first) < 2 || len(first)*10 > n*9 {
-		return
-	}
-	for c := 0; c < len(all) && len(all[c]) == len(first); c++ {
-		for i, b := range all[c] {
-			if index[b[0]].r0 != first[i] && (i == 0 || index[b[0]].r0 < first[i-1]) {
-				return
-			}
-		}
-		bounds := centredBounds(all[c], index, starts, ends)
-		for i, b := range all[c] {
-			p := index[b[0]]
-			if i == 0 && p.r0 == 0 {
-				continue // the header
-			}
-			if bounds != nil {
-				p = bounds[i]
-			} else {
-				p.r1 = n
-				if i+1 < len(first) {
-					p.r1 = max(index[all[c][i+1][0]].r0, p.r0+1)
-				}
-			}
-			for _, sp := range b {
-				index[sp] = p
-			}
-		}
-	}
-}
-
-// centredBounds finds the rows of merged cells whose text stands in the middle:
-// each cell begins where the one before ends, and ends where its text is as far
-// from its bottom as from its top. It is nil where the text stands at the top
-// or the cells do not come out even with the last row.
-func centredBounds(bs [][]*span, index map[*span]place, starts, ends []float64) []place {
-	out := make([]place, len(bs))
-	next, moved := 0, false
-	for i, b := range bs {
-		p := index[b[0]]
-		if i == 0 && p.r0 == 0 {
-			out[i], next = p, p.r1
-			continue
-		}
-		mid := (b[0].top() + b[len(b)-1].bottom()) / 2
-		best, at := math.Inf(1), next
-		for e := next; e < len(ends); e++ {
-			if d := math.Abs((starts[next]+ends[e])/2 - mid); d < best {
-				best, at = d, e
-			}
-		}
-		if next >= len(ends) || best > 0.5*b[0].size {
-			return nil
-		}
-		moved = moved || p.r0 > next
-		out[i] = place{next, at + 1}
-		next = at + 1
-	}
-	if next != len(ends) || !moved {
-		return nil
-	}
-	return out
-}
-
 // addRows adds the rows in which the key column is empty: blocks that lie
 // wholly between two rows.
 func (r *region) addRows(starts, ends *[]float64, all [][][]*span, key int) {
@@ -384,123 +353,4 @@ func (r *region) beside(b []*span, starts, ends []float64) place {
 		return place{i, i + 1}
 	}
 	return p
-}
-
-// rowsByBands makes a row of each band, those that carry on a cell of the row
-// above or below left out.
-func (r *region) rowsByBands() ([][]place, int) {
-	at := make([]int, len(r.spans)) // row of each band
-	n := 0
-	head := r.headBands()
-	for i := range r.spans {
-		switch {
-		case i == 0:
-		case r.joins(i, head):
-		default:
-			n++
-		}
-		at[i] = n
-	}
-	n++
-	out := make([][]place, len(r.spans))
-	for i := range r.spans {
-		out[i] = make([]place, len(r.spans[i]))
-		for k := range out[i] {
-			out[i][k] = place{at[i], at[i] + 1}
-		}
-	}
-	return out, n
-}
-
-// headBands is the number of bands before the first with figures.
-func (r *region) headBands() int {
-	for i, row := range r.spans {
-		n := 0
-		for k := range row {
-			if k > 0 && row[k].c0 > 0 && numeric.MatchString(row[k].text()) && !yearLike(row[k].text()) {
-				n++
-			}
-		}
-		if n*2 >= len(row)-1 && n > 0 {
-			return i
-		}
-	}
-	return 0
-}
-
-func yearLike(s string) bool {
-	return len(s) == 4 && (s[:2] == "19" || s[:2] == "20")
-}
-
-// joins reports whether band i belongs to the row of the band above it.
-func (r *region) joins(i, head int) bool {
-	row, above := r.spans[i], r.spans[i-1]
-	if len(row) == 0 || len(above) == 0 {
-		return false
-	}
-	d := row[0].base - above[0].base
-	if d < 0.5*r.em { // the same row on slightly different baselines
-		return true
-	}
-	if d > 1.6*r.em || r.ruleBetween(above[0].base, row[0].top()) {
-		return false
-	}
-	if i < head {
-		return r.wrapsHeader(row, above)
-	}
-	if i == head {
-		return false
-	}
-	if len(row) >= r.cols && r.cols > 1 {
-		return false
-	}
-	for k := range row {
-		t := row[k].text()
-		if numeric.MatchString(t) {
-			return false
-		}
-		up := covering(above, row[k].c0, row[k].c1)
-		if up == nil {
-			return false
-		}
-		if row[k].c0 == 0 && !readsOn(up.text(), t) {
-			return false
-		}
-	}
-	return row[0].c0 > 0 || len(row) < len(above) || len(above) == 1 && len(row) == 1
-}
-
-// wrapsHeader reports whether each piece of a header line stands below one of
-// the line above that covers no other column.
-func (r *region) wrapsHeader(row, above []span) bool {
-	for k := range row {
-		for m := range above {
-			if above[m].c0 < row[k].c1 && row[k].c0 < above[m].c1 && (above[m].c1-above[m].c0 > row[k].c1-row[k].c0) {
-				return false
-			}
-		}
-		if row[k].c1-row[k].c0 > 1 {
-			return false
-		}
-	}
-	return true
-}
-
-func covering(row []span, c0, c1 int) *span {
-	for k := range row {
-		if row[k].c0 <= c0 && c1 <= row[k].c1 {
-			return &row[k]
-		}
-	}
-	return nil
-}
-
-// readsOn reports whether text b carries on the label a.
-func readsOn(a, b string) bool {
-	x, y := lastRune(a), firstRune(b)
-	return unicode.IsLower(y) || x == '-' || x == ',' || y == '(' && x != '.'
-}
-
-func (r *region) ruleBetween(y0, y1 float64) bool {
-	return slices.ContainsFunc(r.strokes, func(h stroke) bool { return h.at > y0 && h.at < y1+0.3*r.em })
 }

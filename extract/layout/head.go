@@ -1,0 +1,271 @@
+package layout
+
+import (
+	"math"
+	"slices"
+)
+
+// headBands is how many bands the header takes: down to the rule below it,
+// those set bold, those before the first figures, or the first row.
+func (r *region) headBands() int {
+	most := len(r.spans) / 2
+	if n := r.headByRule(); n > 0 && n <= most {
+		return n
+	}
+	bold := 0
+	for bold < len(r.spans) && r.bold(bold) {
+		bold++
+	}
+	if bold > 0 && bold <= most && bold <= 6 {
+		return bold
+	}
+	for i, row := range r.spans {
+		if i > most || i > 6 {
+			break
+		}
+		n := 0
+		for k := range row {
+			if row[k].c0 > 0 && numeric.MatchString(row[k].text()) && !yearLike(row[k].text()) {
+				n++
+			}
+		}
+		if n > 0 && n*2 >= len(row)-1 {
+			return i
+		}
+	}
+	limit := r.wrapPitch()
+	n := 1
+	for limit > 0 && n < most && r.spans[n][0].base-r.spans[n-1][0].base < limit && len(r.spans[n]) < len(r.spans[0]) {
+		n++
+	}
+	return n
+}
+
+// headByRule counts the bands above the first rule that runs on below text,
+// where more than one row follows.
+func (r *region) headByRule() int {
+	xs := r.edges()
+	width := xs[len(xs)-1] - xs[0]
+	for i := 1; i < len(r.spans); i++ {
+		y0, y1 := r.spans[i-1][0].midY(), r.spans[i][0].midY()
+		total := 0.0
+		for _, h := range r.strokes {
+			if h.at > y0 && h.at < y1 {
+				total += max(0, min(h.b, xs[len(xs)-1])-max(h.a, xs[0]))
+			}
+		}
+		if total > 0.75*width {
+			return i
+		}
+	}
+	return 0
+}
+
+func (r *region) bold(i int) bool {
+	for k := range r.spans[i] {
+		if !r.spans[i][k].bold {
+			return false
+		}
+	}
+	return true
+}
+
+func yearLike(s string) bool {
+	return len(s) == 4 && (s[:2] == "19" || s[:2] == "20")
+}
+
+// headRows places the spans of the header: a row for each level of spans that
+// stretch over several columns, and one below for the headings of single
+// columns, whose lines are one text. A heading with nothing above it goes
+// through all rows.
+func (r *region) headRows(head int, out [][]place) int {
+	if head == 0 {
+		return 0
+	}
+	r.stretch(head)
+	level := make([]int, head) // levels that begin up to each band
+	levels := 0
+	for i := 0; i < head; i++ {
+		wide := false
+		for k := range r.spans[i] {
+			sp := &r.spans[i][k]
+			wide = wide || sp.c1-sp.c0 > 1 && r.below(sp, i, head)
+		}
+		if wide && (i == 0 || level[i-1] == 0 || !r.wrapsWide(i)) {
+			levels++
+		}
+		level[i] = levels
+	}
+	rows := levels + 1
+	if !r.leaves(head) {
+		rows = max(levels, 1)
+	}
+	for i := 0; i < head; i++ {
+		for k := range r.spans[i] {
+			sp := &r.spans[i][k]
+			if sp.c1-sp.c0 > 1 && r.below(sp, i, head) {
+				out[i][k] = place{max(level[i]-1, 0), max(level[i], 1)}
+				continue
+			}
+			out[i][k] = place{min(r.covered(sp, i, level), rows-1), rows}
+		}
+	}
+	return rows
+}
+
+// below reports whether a heading stands under a span within its columns.
+func (r *region) below(sp *span, i, head int) bool {
+	for m := i + 1; m < head; m++ {
+		for k := range r.spans[m] {
+			o := &r.spans[m][k]
+			if o.c0 >= sp.c0 && o.c1 <= sp.c1 && o.c1-o.c0 < sp.c1-sp.c0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leaves reports whether any heading is of a single column.
+func (r *region) leaves(head int) bool {
+	for i := 0; i < head; i++ {
+		for k := range r.spans[i] {
+			if sp := &r.spans[i][k]; sp.c1-sp.c0 == 1 || !r.below(sp, i, head) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// covered is the level below the lowest wide span above sp.
+func (r *region) covered(sp *span, i int, level []int) int {
+	for m := i - 1; m >= 0; m-- {
+		for k := range r.spans[m] {
+			o := &r.spans[m][k]
+			if o.c1-o.c0 > 1 && o.c0 <= sp.c0 && sp.c0 < o.c1 {
+				return level[m]
+			}
+		}
+	}
+	return 0
+}
+
+// wrapsWide reports whether the wide spans of band i carry on those of the band
+// above: same columns, no rule between.
+func (r *region) wrapsWide(i int) bool {
+	for k := range r.spans[i] {
+		sp := &r.spans[i][k]
+		if sp.c1-sp.c0 < 2 {
+			continue
+		}
+		same := slices.ContainsFunc(r.spans[i-1], func(o span) bool { return o.c0 == sp.c0 && o.c1 == sp.c1 })
+		if !same || r.ruleBetween(r.spans[i-1][0].base, sp.top()) {
+			return false
+		}
+	}
+	return true
+}
+
+// stretch widens the headings that stand over several columns without touching
+// them all: as far as the rule below them, or to the columns that they are in
+// the middle of.
+func (r *region) stretch(head int) {
+	xs := r.edges()
+	ext := r.extents(head)
+	for i := 0; i+1 < head; i++ {
+		row := r.spans[i]
+		for k := range row {
+			sp := &row[k]
+			lo, hi := 0, r.cols
+			if k > 0 {
+				lo = row[k-1].c1
+			}
+			if k+1 < len(row) {
+				hi = row[k+1].c0
+			}
+			if c0, c1, ok := r.underlined(sp, ext, xs); ok {
+				if c0 = max(c0, lo); c0 <= sp.c0 {
+					sp.c0 = c0
+				}
+				if c1 = min(c1, hi); c1 >= sp.c1 {
+					sp.c1 = c1
+				}
+				continue
+			}
+			r.centre(sp, lo, hi, i, head, ext)
+		}
+	}
+}
+
+// extents is the left and right edge of the text of each column below the header.
+func (r *region) extents(head int) [][2]float64 {
+	out := make([][2]float64, r.cols)
+	for c := range out {
+		out[c] = [2]float64{math.Inf(1), math.Inf(-1)}
+	}
+	for i := range r.spans {
+		for k := range r.spans[i] {
+			if sp := &r.spans[i][k]; sp.c1-sp.c0 == 1 && (i >= head || i == head-1) {
+				e := &out[sp.c0]
+				e[0], e[1] = min(e[0], sp.box.X0), max(e[1], sp.box.X1)
+			}
+		}
+	}
+	return out
+}
+
+// underlined finds the columns that a rule below a heading runs over.
+func (r *region) underlined(sp *span, ext [][2]float64, xs []float64) (c0, c1 int, ok bool) {
+	for _, h := range r.strokes {
+		if h.at < sp.base-0.1*sp.size || h.at > sp.base+1.3*sp.size || h.a > sp.midX() || h.b < sp.midX() || h.b-h.a > 0.85*(xs[len(xs)-1]-xs[0]) {
+			continue
+		}
+		c0, c1 = -1, -1
+		for c := range ext {
+			mid := (ext[c][0] + ext[c][1]) / 2
+			if mid > h.a && mid < h.b {
+				if c0 < 0 {
+					c0 = c
+				}
+				c1 = c + 1
+			}
+		}
+		if c0 >= 0 {
+			return c0, c1, true
+		}
+	}
+	return 0, 0, false
+}
+
+// centre widens a heading to the columns between lo and hi that it stands in
+// the middle of, where each of them has a heading of its own below.
+func (r *region) centre(sp *span, lo, hi, i, head int, ext [][2]float64) {
+	below := make([]bool, r.cols)
+	for m := i + 1; m < head; m++ {
+		for k := range r.spans[m] {
+			for c := r.spans[m][k].c0; c < r.spans[m][k].c1; c++ {
+				below[c] = true
+			}
+		}
+	}
+	mid := sp.midX()
+	best, b0, b1 := 0.9*r.em, sp.c0, sp.c1
+	if e := ext[sp.c0]; sp.c1-sp.c0 == 1 && math.Abs((e[0]+e[1])/2-mid) < best {
+		best = math.Abs((e[0]+e[1])/2 - mid)
+	}
+	for c0 := max(lo, 0); c0 <= sp.c0; c0++ {
+		for c1 := sp.c1; c1 <= hi; c1++ {
+			if c1-c0 < 2 || !all(below[c0:c1]) {
+				continue
+			}
+			d := math.Abs((ext[c0][0]+ext[c1-1][1])/2 - mid)
+			if d < best-0.05 {
+				best, b0, b1 = d, c0, c1
+			}
+		}
+	}
+	sp.c0, sp.c1 = b0, b1
+}
+
+func all(bs []bool) bool { return !slices.Contains(bs, false) }

@@ -1,0 +1,190 @@
+package layout
+
+import (
+	"math"
+	"slices"
+	"unicode"
+)
+
+// byRules takes the horizontal rules for the borders of rows where no two
+// figures of a column stand between two of them.
+func (r *region) byRules() ([]int, int) {
+	xs := r.edges()
+	width := xs[len(xs)-1] - xs[0]
+	var lines []float64
+	for _, h := range r.strokes {
+		if min(h.b, xs[len(xs)-1])-max(h.a, xs[0]) > 0.7*width && (len(lines) == 0 || h.at-lines[len(lines)-1] > 0.5*r.em) {
+			lines = append(lines, h.at)
+		}
+	}
+	at := make([]int, len(r.spans))
+	n, used := 0, 0
+	last := -1
+	for i, row := range r.spans {
+		y := row[0].midY()
+		k, _ := slices.BinarySearch(lines, y)
+		if i > 0 && k != last {
+			n++
+		}
+		if k != last {
+			used++
+		}
+		last, at[i] = k, n
+	}
+	if used < 3 || !r.tellApart(at) {
+		return nil, 0
+	}
+	return at, n + 1
+}
+
+// tellApart reports whether rows made of bands can be right: no cell of one
+// column holds two figures.
+func (r *region) tellApart(at []int) bool {
+	seen := map[[2]int]*span{}
+	for i, row := range r.spans {
+		for k := range row {
+			sp := &row[k]
+			if !numeric.MatchString(sp.text()) {
+				continue
+			}
+			key := [2]int{at[i], sp.c0}
+			if o := seen[key]; o != nil && !sameRow(&o.line, &sp.line) {
+				return false
+			}
+			seen[key] = sp
+		}
+	}
+	return true
+}
+
+// byGaps makes rows of what the wider of two kinds of gaps sets apart, where
+// the whole width is free. Groups of rows set apart look the same; they give
+// themselves away by figures, or by columns that all have as many lines.
+func (r *region) byGaps() ([]int, int) {
+	var gaps []float64
+	ends := make([]float64, len(r.spans)) // free height above each band, negative for none
+	bottom := math.Inf(-1)
+	for i, row := range r.spans {
+		ends[i] = -1
+		top := math.Inf(1)
+		for k := range row {
+			top = min(top, row[k].top())
+		}
+		if i > 0 && top > bottom {
+			ends[i] = top - bottom
+			gaps = append(gaps, ends[i])
+		}
+		for k := range row {
+			bottom = max(bottom, row[k].bottom())
+		}
+	}
+	slices.Sort(gaps)
+	limit, best := 0.0, 0.0
+	for i := 1; i < len(gaps); i++ {
+		if d := gaps[i] - gaps[i-1]; d > best && d > 0.9 && i >= 2 && gaps[i-1] < 0.9*r.em {
+			best, limit = d, (gaps[i]+gaps[i-1])/2
+		}
+	}
+	if limit == 0 {
+		return nil, 0
+	}
+	at := make([]int, len(r.spans))
+	n := 0
+	for i := range at {
+		if i > 0 && ends[i] > limit {
+			n++
+		}
+		at[i] = n
+	}
+	if n < 1 || !r.tellApart(at) || r.grouped(at, n+1) {
+		return nil, 0
+	}
+	return at, n + 1
+}
+
+// grouped reports whether the rows are rather groups of rows: most that have
+// several bands fill several columns in each.
+func (r *region) grouped(at []int, n int) bool {
+	bands, filled := make([]int, n), make([]int, n)
+	for i, row := range r.spans {
+		bands[at[i]]++
+		if len(row) > 1 && len(row)*2 > r.cols {
+			filled[at[i]]++
+		}
+	}
+	multi, full := 0, 0
+	for k := range bands {
+		if bands[k] > 1 {
+			multi++
+			if filled[k] == bands[k] {
+				full++
+			}
+		}
+	}
+	return full*2 > multi
+}
+
+// byBands makes a row of each band, those that carry on a cell of the row above
+// or below left out.
+func (r *region) byBands() ([]int, int) {
+	at := make([]int, len(r.spans))
+	n := 0
+	for i := range r.spans {
+		if i > 0 && !r.joins(i) {
+			n++
+		}
+		at[i] = n
+	}
+	return at, n + 1
+}
+
+// joins reports whether band i belongs to the row of the band above it.
+func (r *region) joins(i int) bool {
+	row, above := r.spans[i], r.spans[i-1]
+	if len(row) == 0 || len(above) == 0 {
+		return false
+	}
+	d := row[0].base - above[0].base
+	if d < 0.5*r.em { // the same row on slightly different baselines
+		return true
+	}
+	if d > 1.6*r.em || r.ruleBetween(above[0].base, row[0].top()) {
+		return false
+	}
+	if len(row) >= r.cols && r.cols > 1 {
+		return false
+	}
+	for k := range row {
+		t := row[k].text()
+		if numeric.MatchString(t) {
+			return false
+		}
+		up := covering(above, row[k].c0, row[k].c1)
+		if up == nil {
+			return false
+		}
+		if row[k].c0 == 0 && !readsOn(up.text(), t) {
+			return false
+		}
+	}
+	return row[0].c0 > 0 || len(row) < len(above) || len(above) == 1 && len(row) == 1
+}
+
+func covering(row []span, c0, c1 int) *span {
+	for k := range row {
+		if row[k].c0 <= c0 && c1 <= row[k].c1 {
+			return &row[k]
+		}
+	}
+	return nil
+}
+
+// readsOn reports whether text b carries on the label a.
+func readsOn(a, b string) bool {
+	x, y := lastRune(a), firstRune(b)
+	return unicode.IsLower(y) || x == '-' || x == ',' || y == '(' && x != '.'
+}
+
+func (r *region) ruleBetween(y0, y1 float64) bool {
+	return slices.ContainsFunc(r.strokes, func(h stroke) bool { return h.at > y0 && h.at < y1+0.3*r.em })
+}
