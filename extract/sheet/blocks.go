@@ -11,7 +11,7 @@ import (
 // blocks turns the sheets into the blocks and issues of a document.
 func (b *book) blocks(ctx context.Context, doc *extract.Document, lim extract.Limits) error {
 	doc.Issues = b.issues
-	left := lim.Cells
+	left := lim.Cells // slots that the grids may still have
 	for _, s := range b.sheets {
 		if err := ctx.Err(); err != nil {
 			return err

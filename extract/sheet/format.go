@@ -28,11 +28,18 @@ type formatSection struct {
 	limit          float64
 }
 
+// maxCode is the longest format code that a workbook may have, in characters.
+const maxCode = 255
+
 // parseFormat reads a format code. It never fails: what it does not know prints
 // nothing.
 func parseFormat(code string) *numFormat {
 	f := &numFormat{}
-	for _, s := range splitSections([]rune(code)) {
+	if code == "" {
+		code = "General"
+	}
+	runes := []rune(code)
+	for _, s := range splitSections(runes[:min(len(runes), maxCode)]) {
 		f.sections = append(f.sections, parseSection(s))
 	}
 	return f

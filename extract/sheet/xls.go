@@ -19,7 +19,7 @@ func openXLS(ctx context.Context, in extract.Input) (*book, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &xls{stream: stream, formats: formats{}, codes: map[int]string{}, left: in.Limits.Cells}
+	x := &xls{reading: newReading(in.Limits), stream: stream, codes: map[int]string{}}
 	if err := x.globals(ctx); err != nil {
 		return nil, err
 	}
@@ -66,16 +66,13 @@ func workbookStream(data []byte) ([]byte, error) {
 
 // xls is a workbook stream while it is read.
 type xls struct {
-	stream   []byte
-	formats  formats
-	codes    map[int]string // format codes by number
-	fonts    []look
-	styles   []xlsStyle
-	strings  []string
-	entries  []xlsEntry
-	date1904 bool
-	left     int // cells that may still be read
-	issues   []extract.Issue
+	reading
+	stream  []byte
+	codes   map[int]string // format codes by number
+	fonts   []look
+	styles  []xlsStyle
+	strings []string
+	entries []xlsEntry
 }
 
 // xlsStyle is an XF record; its format is looked up when it is used, because the
@@ -327,8 +324,8 @@ func (p *xlsSheet) merged(d []byte) error {
 		if a.r0 > a.r1 || a.c0 > a.c1 || a.r0 == a.r1 && a.c0 == a.c1 {
 			continue
 		}
-		if p.left--; p.left < 0 {
-			return overLimit("单元格数", int64(len(p.sheet.merges)))
+		if err := p.spend(""); err != nil {
+			return err
 		}
 		p.sheet.merges = append(p.sheet.merges, a)
 	}
@@ -362,8 +359,8 @@ func (p *xlsSheet) put(c cell) error {
 	if c.text == "" && !c.look.framed {
 		return nil
 	}
-	if p.left--; p.left < 0 {
-		return overLimit("单元格数", int64(len(p.sheet.cells)))
+	if err := p.spend(c.text); err != nil {
+		return err
 	}
 	p.sheet.cells = append(p.sheet.cells, c)
 	return nil
@@ -382,7 +379,7 @@ func (p *xlsSheet) single(kind int, parts [][]byte) error {
 		if n := int(le.Uint32(v)); n < len(p.strings) {
 			c.text = format.words(p.strings[n])
 		} else {
-			p.issues = append(p.issues, unreadable(src, "引用的文字不存在"))
+			p.doubt(unreadable(src, "引用的文字不存在"))
 		}
 	case kind == recLabel, kind == recRString:
 		t := &text{parts: parts}
@@ -406,7 +403,7 @@ func (p *xlsSheet) single(kind int, parts [][]byte) error {
 
 func (p *xlsSheet) boolErr(v byte, isErr bool, src extract.Source) string {
 	if isErr {
-		p.issues = append(p.issues, unreadable(src, "显示为错误值 "+errorName(v)))
+		p.doubt(unreadable(src, "显示为错误值 "+errorName(v)))
 		return ""
 	}
 	if v != 0 {
@@ -442,8 +439,8 @@ func (p *xlsSheet) formula(c cell, format *numFormat, v []byte) error {
 	switch v[0] {
 	case 0:
 		p.pending, p.format = len(p.sheet.cells), format
-		if p.left--; p.left < 0 {
-			return overLimit("单元格数", int64(len(p.sheet.cells)))
+		if err := p.spend(""); err != nil {
+			return err
 		}
 		p.sheet.cells = append(p.sheet.cells, c)
 		return nil
@@ -462,9 +459,9 @@ func (p *xlsSheet) result(parts [][]byte) error {
 	if err != nil {
 		return damaged(err)
 	}
-	p.sheet.cells[p.pending].text = p.format.words(s)
-	p.pending = -1
-	return nil
+	c := &p.sheet.cells[p.pending]
+	c.text, p.pending = p.format.words(s), -1
+	return p.spend(c.text)
 }
 
 // rk decodes the short form of numbers ([MS-XLS] 2.5.122).

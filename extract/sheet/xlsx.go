@@ -37,7 +37,7 @@ func openXLSX(ctx context.Context, in extract.Input) (*book, error) {
 		return nil, damaged(err)
 	}
 	defer f.Close()
-	x := &xlsx{file: f, formats: formats{}, styles: map[int]xlsxStyle{}, left: in.Limits.Cells}
+	x := &xlsx{reading: newReading(in.Limits), file: f, styles: map[int]xlsxStyle{}}
 	return x.read(ctx)
 }
 
@@ -86,13 +86,10 @@ func inflate(f *zip.File, limit int64) (int64, error) {
 
 // xlsx is a package while it is read.
 type xlsx struct {
-	file     *excelize.File
-	formats  formats
-	styles   map[int]xlsxStyle
-	strings  []string
-	date1904 bool
-	left     int // cells that may still be read
-	issues   []extract.Issue
+	reading
+	file    *excelize.File
+	styles  map[int]xlsxStyle
+	strings []string
 }
 
 type xlsxStyle struct {

@@ -11,8 +11,6 @@ import (
 	"strings"
 
 	"golang.org/x/net/html/charset"
-
-	"lianhe/extract"
 )
 
 func decoder(data []byte) *xml.Decoder {
@@ -97,7 +95,6 @@ type sheetParser struct {
 	*xlsx
 	sheet    *sheet
 	row, col int // of the last row and cell; positions may be left out
-	rows     int
 }
 
 func (x *xlsx) sheet(ctx context.Context, s *sheet, part string) error {
@@ -146,8 +143,8 @@ func (p *sheetParser) element(d *xml.Decoder, e *xml.StartElement) error {
 		if !ok || a.r0 == a.r1 && a.c0 == a.c1 {
 			return nil
 		}
-		if p.left--; p.left < 0 {
-			return overLimit("单元格数", int64(len(p.sheet.merges)))
+		if err := p.spend(""); err != nil {
+			return err
 		}
 		p.sheet.merges = append(p.sheet.merges, a)
 	case "extLst", "conditionalFormatting", "dataValidations":
@@ -214,8 +211,8 @@ func (p *sheetParser) cell(c *xlsxCell) error {
 	if strings.TrimSpace(text) == "" && !style.look.framed && c.F == nil {
 		return nil
 	}
-	if p.left--; p.left < 0 {
-		return overLimit("单元格数", int64(len(p.sheet.cells)))
+	if err := p.spend(text); err != nil {
+		return err
 	}
 	p.sheet.cells = append(p.sheet.cells, cell{row, p.col, text, style.look})
 	return nil
@@ -229,7 +226,7 @@ func (p *sheetParser) text(c *xlsxCell, f *numFormat, row int) string {
 	}
 	if c.V == nil || *c.V == "" && c.T != "str" {
 		if c.F != nil {
-			p.issues = append(p.issues, unsaved(src))
+			p.doubt(unsaved(src))
 		}
 		return ""
 	}
@@ -238,7 +235,7 @@ func (p *sheetParser) text(c *xlsxCell, f *numFormat, row int) string {
 	case "s":
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 0 || n >= len(p.strings) {
-			p.issues = append(p.issues, unreadable(src, "引用的文字不存在"))
+			p.doubt(unreadable(src, "引用的文字不存在"))
 			return ""
 		}
 		return f.words(p.strings[n])
@@ -250,28 +247,17 @@ func (p *sheetParser) text(c *xlsxCell, f *numFormat, row int) string {
 		}
 		return "FALSE"
 	case "e":
-		p.issues = append(p.issues, unreadable(src, "显示为错误值 "+v))
+		p.doubt(unreadable(src, "显示为错误值 "+v))
 		return ""
 	case "d":
 		return strings.TrimSuffix(strings.TrimSuffix(v, "Z"), "T00:00:00")
 	}
 	n, err := strconv.ParseFloat(v, 64)
 	if err != nil {
-		p.issues = append(p.issues, unreadable(src, "数值“"+v+"”无法识别"))
+		p.doubt(unreadable(src, "数值“"+v+"”无法识别"))
 		return ""
 	}
 	return f.number(n, p.date1904)
-}
-
-func unsaved(src extract.Source) extract.Issue {
-	return extract.Issue{Code: extract.FieldUnreadable, Severity: extract.SevWarning, Src: src,
-		Text: "单元格 " + src.String() + " 是公式，文件中没有保存它的计算结果，按空白处理",
-		Hint: "请用 Excel 或 WPS 打开文件，重新计算并保存后再导入"}
-}
-
-func unreadable(src extract.Source, why string) extract.Issue {
-	return extract.Issue{Code: extract.FieldUnreadable, Severity: extract.SevWarning, Src: src,
-		Text: "单元格 " + src.String() + " " + why + "，按空白处理", Hint: "请在表格中改正该单元格后重新导入"}
 }
 
 // parseRef reads a reference of A1 style, dollar signs allowed.
