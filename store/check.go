@@ -17,7 +17,18 @@ func (db *DB) CheckAcross(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return db.putChecks(ctx, rule.CheckAcross(apps))
+	found := rule.CheckAcross(apps)
+	return db.tx(ctx, func(tx *sql.Tx) error {
+		pairs, err := ambiguous(tx)
+		if err != nil {
+			return err
+		}
+		units, err := ambiguousFindings(tx, pairs)
+		if err != nil {
+			return err
+		}
+		return putChecks(ctx, tx, append(found, units...))
+	})
 }
 
 // Applied lists the applications as the rules over several documents want them,
@@ -54,45 +65,42 @@ func (db *DB) Applied(ctx context.Context) ([]rule.Applied, error) {
 	return out, err
 }
 
-// putChecks replaces the findings that come from a comparison of documents, in
-// one transaction, and brings documents.status in line with them. A finding gets
-// the place of the value that it is about.
-func (db *DB) putChecks(ctx context.Context, found []rule.Across) error {
-	return db.tx(ctx, func(tx *sql.Tx) error {
-		old, err := column[int64](tx, "SELECT DISTINCT document_id FROM findings WHERE origin = ?", originCheck)
-		if err != nil {
+// putChecks replaces the findings that come from a comparison of documents and
+// brings documents.status in line with them.
+func putChecks(ctx context.Context, tx *sql.Tx, found []rule.Across) error {
+	old, err := column[int64](tx, "SELECT DISTINCT document_id FROM findings WHERE origin = ?", originCheck)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec("DELETE FROM findings WHERE origin = ?", originCheck); err != nil {
+		return err
+	}
+	last := map[int64]int{}
+	for _, d := range old {
+		last[d] = 0
+	}
+	for _, f := range found {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if _, err := tx.Exec("DELETE FROM findings WHERE origin = ?", originCheck); err != nil {
+		if last[f.Document] == 0 {
+			var n int
+			if err := tx.QueryRow("SELECT coalesce(max(ord), 0) FROM findings WHERE document_id = ?", f.Document).Scan(&n); err != nil {
+				return err
+			}
+			last[f.Document] = n
+		}
+		last[f.Document]++
+		if err := insertFinding(tx, f.Document, last[f.Document], f.Issue, originCheck); err != nil {
 			return err
 		}
-		last := map[int64]int{}
-		for _, d := range old {
-			last[d] = 0
+	}
+	for _, d := range sortedKeys(last) {
+		if err := settleFindings(tx, d); err != nil {
+			return err
 		}
-		for _, f := range found {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if last[f.Document] == 0 {
-				var n int
-				if err := tx.QueryRow("SELECT coalesce(max(ord), 0) FROM findings WHERE document_id = ?", f.Document).Scan(&n); err != nil {
-					return err
-				}
-				last[f.Document] = n
-			}
-			last[f.Document]++
-			if err := insertFinding(tx, f.Document, last[f.Document], f.Issue, originCheck); err != nil {
-				return err
-			}
-		}
-		for _, d := range sortedKeys(last) {
-			if err := settleFindings(tx, d); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // settleFindings gives the new findings of a document their places and the

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"lianhe/extract"
 	"lianhe/normalize"
 )
 
@@ -256,4 +257,22 @@ func findings(tx *sql.Tx, where string, args ...any) ([]Finding, error) {
 		out = append(out, f)
 	}
 	return out, rows.Err()
+}
+
+// Value is a column of documents, nil for NULL.
+func (d *Document) Value(column string) any { return Record{Fields: d.Values}.Get(column) }
+
+// Place is where the value that ref names was read, "" where that is not known.
+func (d *Document) Place(ref extract.Ref) string {
+	for _, s := range d.Tables {
+		if s.Table != ref.Table {
+			continue
+		}
+		for _, r := range s.Rows {
+			if r.Ord == ref.Ord {
+				return r.field(ref.Column).Place
+			}
+		}
+	}
+	return ""
 }
