@@ -48,7 +48,7 @@ var headerWords = []struct {
 	{colCoLead, regexp.MustCompile(`联合牵头|共同牵头|副牵头|协同牵头`)},
 	{colMembers, regexp.MustCompile(`(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合|其他|其它)(?:建设|组建|申报|承担)?(?:单位|企业|机构|高校|院校|院所|科研院所|方)|联合体成员|^(?:主要|核心|其他)?成员(?:名称|名单)?$`)},
 	{colLead, regexp.MustCompile(`牵头|龙头|链主|盟主|理事长单位`)},
-	{colName, regexp.MustCompile(`联合体(?:建设)?(?:全称|名称|名|$)|^拟建联合体`)},
+	{colName, regexp.MustCompile(`联合体(?:建设)?(?:全称|名称|名)$|^(?:拟?(?:建|组建|申报|入选|所属|认定))?(?:产业|技术|科技|长三角)?(?:创新)?联合体$`)},
 	{colField, regexp.MustCompile(`领域|产业|行业|方向|赛道|门类`)},
 	{colUnit, regexp.MustCompile(`^(?:联合体)?(?:组成|建设|承担|依托|申报|成员|组建|实施|入选)?(?:单位|机构|主体|企业)(?:名称|全称|名单|构成|组成)?$|组成单位|单位(?:名称|全称|构成)|^全称$`)},
 }
@@ -74,8 +74,9 @@ func headerColumn(text string) column {
 type header struct {
 	cols  []column
 	words []extract.Value
-	rows  int // first row behind the header
-	top   int // first row of the header
+	lines [][]string // its rows, folded, to know them when they come again
+	rows  int        // first row behind the header
+	top   int        // first row of the header
 }
 
 const maxCaptionRows = 4
@@ -126,6 +127,9 @@ func (h *header) read(t *extract.Table, grid [][]int) int {
 		deep = 2
 	}
 	h.rows = min(h.top+min(deep, 3), t.Rows)
+	for r := h.top; r < h.rows; r++ {
+		h.lines = append(h.lines, foldedRow(t, grid[r]))
+	}
 	known := 0
 	for k := 0; k < t.Cols; k++ {
 		h.cols[k] = h.columnOf(t, grid, k)
@@ -219,7 +223,7 @@ func headerWordsOnly(t *extract.Table, row []int) bool {
 		text := extract.Fold(t.Cells[c].Passage, extract.DropSpaces).Text
 		switch {
 		case text == "":
-		case text == "名称" || text == "全称" || text == "单位" || headerColumn(text) != colUnknown && utf8.RuneCountInString(text) <= 8 && !isRoleWord(text):
+		case text == "名称" || text == "全称" || text == "单位" || headerColumn(text) != colUnknown && utf8.RuneCountInString(text) <= 8:
 			known++
 		default:
 			return false
@@ -228,27 +232,38 @@ func headerWordsOnly(t *extract.Table, row []int) bool {
 	return known >= 2
 }
 
-// isRoleWord tells 牵头单位 as a value of a row from the same words as a header.
-func isRoleWord(text string) bool { return leadWord.MatchString(text) || memberWord.MatchString(text) }
-
-// sameHeader reports whether a row of the table repeats the header.
-func (h *header) repeats(t *extract.Table, row []int) bool {
-	same, seen := 0, -1
+// foldedRow is the text of each cell that begins in a row, by column.
+func foldedRow(t *extract.Table, row []int) []string {
+	out := make([]string, len(row))
+	last := -1
 	for k, c := range row {
-		if c < 0 || c == seen {
-			continue
+		if c >= 0 && c != last {
+			out[k] = extract.Fold(t.Cells[c].Passage, extract.DropSpaces).Text
 		}
-		seen = c
-		text := extract.Fold(t.Cells[c].Passage, extract.DropSpaces).Text
-		if text == "" {
-			continue
-		}
-		if k >= len(h.words) || text != extract.Fold(extract.Passage{Value: h.words[k]}, extract.DropSpaces).Text {
-			return false
-		}
-		same++
+		last = c
 	}
-	return same >= 2
+	return out
+}
+
+// repeats reports whether a row of the table is the header once more.
+func (h *header) repeats(t *extract.Table, row []int) bool {
+	texts := foldedRow(t, row)
+	for _, line := range h.lines {
+		same := 0
+		for k, text := range texts {
+			if text != "" && (k >= len(line) || text != line[k]) {
+				same = -1
+				break
+			}
+			if text != "" {
+				same++
+			}
+		}
+		if same >= 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // tableCaption is the title that a sheet prints in rows above its header.

@@ -141,7 +141,7 @@ func (r *tableReader) rows(t *extract.Table, grid [][]int, h header) {
 	group := extract.Value{}
 	for i := h.rows; i < t.Rows; i++ {
 		row := grid[i]
-		if h.repeats(t, row) || headerWordsOnly(t, row) {
+		if h.repeats(t, row) {
 			continue
 		}
 		if isCaption(t, row) && r.groupRow(t, row, &group) {

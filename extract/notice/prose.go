@@ -91,13 +91,14 @@ func namedIn(b *block) (*consortium, int, bool) {
 	return nil, 0, false
 }
 
-// addRoles adds the units that a paragraph names from byte from on, and reports
-// whether it named any.
+// addRoles adds what a paragraph says of the consortium from byte from on, its
+// field and its units, and reports whether it said any of it.
 func (c *consortium) addRoles(f extract.Folded, from int) bool {
 	before := len(c.members)
 	t := f.Text
 	if m := fieldSaid.FindStringSubmatchIndex(t[from:]); m != nil {
 		c.field = f.Value(from+m[2], from+m[3])
+		before-- // said something
 	}
 	labels := roleLabel.FindAllStringSubmatchIndex(t[from:], -1)
 	if labels == nil {
