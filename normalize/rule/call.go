@@ -51,10 +51,11 @@ func (s *Set) demand(r *normalize.Row, source string) {
 		}
 	case "regions":
 		if ok {
+			s.Region.Source = source
 			s.Region.AtLeast, s.Region.Of = int(v), provinces(r.String("text"), s.Region.Lead)
 		}
 	case "university_or_institute":
-		s.Members.UniversityOrInstitute = true
+		s.Members.UniversityOrInstitute, s.Members.Source = true, source
 	case "member_count":
 		if ok {
 			s.Members.AtLeast = int(v)

@@ -121,20 +121,21 @@ func (c *checker) thresholds() {
 		}
 		if t.RevenueYuan > 0 && hasRevenue && revenue < t.RevenueYuan {
 			c.add(extract.LeadRevenueBelow, extract.SevWarning, c.lead.Raw["revenue_yuan"].Src, extract.Ref{Table: "members", Ord: c.lead.Ord, Column: "revenue_yuan"},
-				fmt.Sprintf("牵头单位近一年销售收入%s，低于%s的要求", yuan(revenue), yuan(t.RevenueYuan)), because(t.Source))
+				fmt.Sprintf("牵头单位近一年销售收入%s，低于%s的要求", yuan(revenue), yuan(t.RevenueYuan)), because(t.Source, "请核对金额和单位，属实的按规定处理"))
 		}
 		if t.RDPercent > 0 && hasRD && hasRevenue && revenue > 0 && rd*100 < t.RDPercent*revenue*(1-1e-12) {
 			c.add(extract.LeadRDBelow, extract.SevWarning, c.lead.Raw["rd_yuan"].Src, extract.Ref{Table: "members", Ord: c.lead.Ord, Column: "rd_yuan"},
-				fmt.Sprintf("牵头单位近一年研发投入%s，占销售收入%s的%s%%，低于%s%%的要求", yuan(rd), yuan(revenue), decimal(rd*100/revenue, 2), decimal(t.RDPercent, 2)), because(t.Source))
+				fmt.Sprintf("牵头单位近一年研发投入%s，占销售收入%s的%s%%，低于%s%%的要求", yuan(rd), yuan(revenue), decimal(rd*100/revenue, 2), decimal(t.RDPercent, 2)), because(t.Source, "请核对金额和单位，属实的按规定处理"))
 		}
 	}
 }
 
-func because(source string) string {
+// because puts the source of a rule before what to do.
+func because(source, todo string) string {
 	if source == "" {
-		return "请核对金额和单位；属实的按规定处理"
+		return todo
 	}
-	return "依据：" + source + "；请核对金额和单位，属实的按规定处理"
+	return "依据：" + source + "；" + todo
 }
 
 // yuan writes an amount as staff write it: 10亿元, 2400万元, 350元.
@@ -160,7 +161,7 @@ func (c *checker) regions() {
 	if c.lead != nil && len(r.Lead) > 0 {
 		if p := c.unit(c.lead).String("province"); p != "" && !slices.Contains(r.Lead, p) {
 			c.add(extract.LeadOutsideRegion, extract.SevWarning, c.lead.Raw["name"].Src, extract.Ref{Table: "members", Ord: c.lead.Ord, Column: "name"},
-				fmt.Sprintf("牵头单位“%s”在%s，不在%s", c.lead.String("name"), p, strings.Join(r.Lead, "、")), "请核对牵头单位注册地")
+				fmt.Sprintf("牵头单位“%s”在%s，不在%s", c.lead.String("name"), p, strings.Join(r.Lead, "、")), because(r.Source, "请核对牵头单位注册地"))
 		}
 	}
 	if r.AtLeast <= 1 {
@@ -185,7 +186,7 @@ func (c *checker) regions() {
 	if len(in) == 0 {
 		text = fmt.Sprintf("参与单位没有来自%s的", strings.Join(r.Of, "、"))
 	}
-	hint := "请核对各单位注册地，或补充其他地区的参与单位"
+	hint := because(r.Source, "请核对各单位注册地，或补充其他地区的参与单位")
 	if unknown > 0 {
 		hint = fmt.Sprintf("另有%d家单位所在地不明；%s", unknown, hint)
 	}
@@ -213,7 +214,7 @@ func (c *checker) members() {
 			unknown++
 		}
 	}
-	hint := "请补充高校或科研院所作为参与单位"
+	hint := because(c.set.Members.Source, "请补充高校或科研院所作为参与单位")
 	if unknown > 0 {
 		hint = fmt.Sprintf("另有%d家单位性质不明；%s", unknown, hint)
 	}

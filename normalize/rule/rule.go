@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -30,6 +31,7 @@ var embedded embed.FS
 // Set is the rules of one call.
 type Set struct {
 	Name  string   `yaml:"name"`
+	Base  string   `yaml:"base"`  // the set whose required, plan, limits and foreign hold where this one lists none
 	Title string   `yaml:"title"` // what the rules are, for people
 	Forms []string `yaml:"forms"` // profiles of the forms that answer the call
 
@@ -83,12 +85,14 @@ type Region struct {
 	Lead    []string `yaml:"lead"`     // provinces, full names of GB/T 2260; none: anywhere
 	Of      []string `yaml:"of"`       // provinces among which regions are counted
 	AtLeast int      `yaml:"at_least"` // regions
+	Source  string   `yaml:"source"`   // where the call says so
 }
 
 // Members is what is asked of the members together.
 type Members struct {
-	UniversityOrInstitute bool `yaml:"university_or_institute"`
-	AtLeast               int  `yaml:"at_least"`
+	UniversityOrInstitute bool   `yaml:"university_or_institute"`
+	AtLeast               int    `yaml:"at_least"`
+	Source                string `yaml:"source"`
 }
 
 // Sets is the loaded rule sets.
@@ -107,7 +111,36 @@ func Load(dir string) (*Sets, error) {
 			return nil, err
 		}
 	}
+	for _, set := range s.sets {
+		if err := s.finish(set); err != nil {
+			return nil, err
+		}
+	}
 	return s, nil
+}
+
+// finish gives a set what it leaves to its base; a base has no base.
+func (s *Sets) finish(set *Set) error {
+	if set.Base == "" {
+		return nil
+	}
+	base, ok := s.Get(set.Base)
+	if !ok || base.Base != "" {
+		return fmt.Errorf("审核规则 %s 的 base：没有名为 %q 的规则，或它自己又有 base", set.Name, set.Base)
+	}
+	if set.Required == nil {
+		set.Required = base.Required
+	}
+	if set.Plan.Name == "" {
+		set.Plan = base.Plan
+	}
+	if set.Limits == nil {
+		set.Limits = base.Limits
+	}
+	if set.Foreign == nil {
+		set.Foreign = base.Foreign
+	}
+	return nil
 }
 
 // Get returns a set by its name.
@@ -153,7 +186,7 @@ func (s *Sets) load(fsys fs.FS, dir, shown string) error {
 		if ext := filepath.Ext(e.Name()); e.IsDir() || ext != ".yaml" && ext != ".yml" {
 			continue
 		}
-		data, err := fs.ReadFile(fsys, dir+"/"+e.Name())
+		data, err := fs.ReadFile(fsys, path.Join(dir, e.Name()))
 		if err == nil && len(data) > maxSet {
 			err = errors.New("超过 1 MB，不是规则文件")
 		}
