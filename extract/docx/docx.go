@@ -49,6 +49,11 @@ func (Reader) Read(ctx context.Context, in extract.Input) (*extract.Document, er
 	body, err := w.part(main, extract.Body)
 	var known *extract.Error
 	switch {
+	case err == nil && len(body) == 0 && w.pictures == 0:
+		return nil, &extract.Error{Code: extract.FileUnreadable, Reason: "Word 文件中没有文字", Remedy: "请向提供者重新索取"}
+	case err == nil && len(body) == 0:
+		doc.Issues = append(doc.Issues, extract.Issue{Code: extract.DocumentScanned, Severity: extract.SevWarning,
+			Text: "Word 文件里只有图片，没有文字", Hint: "请提供文字版，或人工录入"})
 	case err == nil:
 	case ctx.Err() != nil:
 		return nil, ctx.Err()

@@ -357,12 +357,14 @@ func (w *walker) formula(p *para) error {
 	})
 }
 
-// shapes looks for text boxes inside a drawing.
+// shapes looks for text boxes inside a drawing, and counts its pictures.
 func (w *walker) shapes(p *para) error {
 	return w.children(func(s xml.StartElement) error {
 		switch s.Name.Local {
 		case "AlternateContent":
 			return w.alternate(func(c xml.StartElement) error { return w.shape(c, p) })
+		case "blip", "imagedata":
+			w.pictures++
 		}
 		return w.shape(s, p)
 	})

@@ -24,6 +24,7 @@ type walker struct {
 	mute      int // depth of the placeholders around the text
 	fields    []field
 	pageParts []pagePart
+	pictures  int
 	notes     map[string][]string // ids of the notes referred to, by kind
 }
 
@@ -72,7 +73,7 @@ func (w *walker) part(data []byte, role extract.Role) ([]extract.Block, error) {
 			return f.close(), err
 		}
 		if s, ok := tok.(xml.StartElement); ok {
-			if !isW(s.Name) {
+			if !isW(s.Name) || s.Name.Local != "document" && s.Name.Local != "hdr" && s.Name.Local != "ftr" {
 				return nil, fmt.Errorf("root element %s is not WordprocessingML", s.Name.Local)
 			}
 			// document → body; header, footer and notes hold their blocks at once.
