@@ -12,15 +12,16 @@ const (
 	number  = `(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?`
 	letters = `(?:万亿|千亿|百亿|亿|千万|百万|十万|万|千|百)`
 	units   = `(?:台\(套\)|台套|人次|人天|万元|美元|欧元|元|家次|项次|家|个百分点|个|项|件|人|名|位|台|套|亩|平方米|平方公里|公顷|公里|千米|吨|篇|次|场|批|支|组|款|种|类|只|笔|宗|份|部|户|所|座|条|张|辆|艘|架|天|倍|对|期|门|课时|小时|机时|核时|千瓦时|千瓦|兆瓦|度|%|(?i:gb|tb|pb|pflops|eflops))`
-	over    = `超过|超出|超|逾|突破|达到?(?:了)?近|近|约为|约|大约|接近|将近|不足|不到|至少|不少于|多达|高达|上`
+	over    = `超过|超出|超|逾|突破|达到?(?:了)?近|近|约为|约|大约|接近|将近|不足|不到|至少|不少于|多达|高达`
 )
 
 var (
 	// A figure: [超]4.7[万][余]台（套）[以上]. Numerals in Chinese stand only with
 	// a word of size: 超百项, 数十家 is no figure.
-	figure = regexp.MustCompile(`(` + over + `)?(?:(` + number + `)(?:余|多)?` + letters + `?(?:余|多)?|(?:[一二三四五六七八九十两]{0,2}` + letters + `)(?:余|多)?)(` + units + `)(?:以上|左右|有余|以下)?`)
+	figure = regexp.MustCompile(`(` + over + `)?(?:(` + number + `)(?:余|多)?` + letters + `?(?:余|多)?|上?(?:[一二三四五六七八九十两]{0,2}` + letters + `)(?:余|多)?)(` + units + `)(?:以上|左右|有余|以下)?`)
 	// What stands before a number that is no figure: ordinals, names, versions.
 	ordinal = regexp.MustCompile(`(?:第|[A-Za-z]|\d[./:-]|“)$`)
+	sized   = regexp.MustCompile(`^上|[余多]`)
 	// What stands behind it.
 	noCount = regexp.MustCompile(`^(?:工作日|月|年|行动|纲要|城市|大)`)
 )
@@ -103,8 +104,11 @@ func figuresIn(t string) []span {
 		if m[2] >= 0 {
 			word = m[3]
 		}
-		if !s.hasNumber && m[2] < 0 && !strings.Contains(t[s.from:s.to], "余") { // 百家争鸣
+		if !s.hasNumber && m[2] < 0 && !sized.MatchString(t[s.from:s.to]) { // 百家争鸣
 			continue
+		}
+		if strings.HasPrefix(t[s.from:], "突破") && nounBehind.MatchString(t[s.to:]) && !verbBehind.MatchString(t[s.to:]) { // 突破10项关键技术
+			s.from += len("突破")
 		}
 		if ordinal.MatchString(t[:word]) || noCount.MatchString(t[s.to:]) {
 			continue
@@ -131,7 +135,10 @@ func nameOf(f extract.Folded, s span, from, to, prev int) extract.Value {
 	rest := f.Text[s.to:to]
 	if !verbBehind.MatchString(rest) {
 		if m := nounBehind.FindStringSubmatchIndex(rest); m != nil {
-			return f.Value(s.to+m[2], s.to+m[3])
+			a, b := s.to+m[2], nounEnd(f.Text, s.to+m[2], s.to+m[3])
+			if utf8.RuneCountInString(f.Text[a:b]) >= 2 {
+				return f.Value(a, b)
+			}
 		}
 	}
 	start := max(from, prev)
@@ -147,6 +154,20 @@ func nameOf(f extract.Folded, s span, from, to, prev int) extract.Value {
 		end = start + c[0]
 	}
 	return f.Value(nounSpan(f, start, end))
+}
+
+// nounEnd shortens a noun that runs into the next figure of its clause:
+// 8个服务驿站|设立32个站点.
+func nounEnd(t string, from, to int) int {
+	next := figuresIn(t[from:to])
+	if next == nil {
+		return to
+	}
+	end := from + next[0].from
+	if all := verbs.FindAllStringIndex(t[from:end], -1); all != nil && from+all[len(all)-1][1] == end {
+		end = from + all[len(all)-1][0]
+	}
+	return end
 }
 
 // clauseStart is where the last clause of t begins.

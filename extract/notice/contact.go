@@ -36,12 +36,12 @@ type contactReader struct {
 	recs  *extract.Records
 	group contactGroup
 	mode  string // what the last label announced: person, phone, email, skip or ""
-	half  extract.Value
+	half  int    // where the single character began that may be half a name, -1
 }
 
 // readContacts adds the persons to ask, from paragraphs and from tables.
 func readContacts(p *parts, recs *extract.Records) {
-	r := &contactReader{recs: recs}
+	r := &contactReader{recs: recs, half: -1}
 	for i := range p.blocks {
 		b := &p.blocks[i]
 		switch {
@@ -111,7 +111,7 @@ func (r *contactReader) segment(f extract.Folded, a, b int, bracket bool) {
 		r.unit(v, bracket)
 		return
 	}
-	r.person(t, v)
+	r.person(f, a, b)
 }
 
 func (r *contactReader) label(f extract.Folded, a int, prefix, word string) {
@@ -151,27 +151,26 @@ func (r *contactReader) unit(v extract.Value, bracket bool) {
 	g.unit = v
 }
 
-func (r *contactReader) person(t string, v extract.Value) {
+func (r *contactReader) person(f extract.Folded, a, b int) {
+	t, v := f.Text[a:b], f.Value(a, b)
 	n := utf8.RuneCountInString(t)
 	if !personName.MatchString(t) || r.mode != "person" && !surname(t) && n > 1 || r.mode == "phone" && !surname(t) {
 		r.dropHalf()
 		return
 	}
 	if n == 1 { // 王 伟
-		if r.half.Text == "" {
-			r.half = v
+		if r.half < 0 {
+			r.half = a
 			return
 		}
-		v = extract.Value{Text: r.half.Text + v.Text, Src: r.half.Src}
-		r.half = extract.Value{}
-	} else {
-		r.dropHalf()
+		v = f.Value(r.half, b)
 	}
+	r.dropHalf()
 	r.flushIf(len(r.group.phones) > 0 || r.group.email.Text != "")
 	r.group.persons = append(r.group.persons, v)
 }
 
-func (r *contactReader) dropHalf() { r.half = extract.Value{} }
+func (r *contactReader) dropHalf() { r.half = -1 }
 
 // flushIf closes the group but keeps its unit for the next person.
 func (r *contactReader) flushIf(due bool) {

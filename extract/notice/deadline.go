@@ -59,7 +59,7 @@ func readDeadline(s *statement, c [2]int, recs *extract.Records) {
 func addDeadline(s *statement, c [2]int, i, j int, recurs bool, recs *extract.Records) {
 	date := s.text.Value(c[0]+i, c[0]+j)
 	r := &extract.Record{Table: "deadlines", Src: date.Src}
-	r.Set("action", s.action(c, j))
+	r.Set("action", s.action(c, i, j))
 	if recurs {
 		r.Set("recurs", extract.Value{Text: "yearly", Src: date.Src})
 		r.Set("month_day", date)
@@ -72,11 +72,12 @@ func addDeadline(s *statement, c [2]int, i, j int, recurs bool, recs *extract.Re
 
 var lateWord = regexp.MustCompile(`^(?:\([^()]*\))?(?:以前|之前|前|截止|为止|止)?$`)
 
-// action is the clause of the date; where nothing stands behind the date, the
-// next clause says what is to be done.
-func (s *statement) action(c [2]int, dateEnd int) extract.Value {
+// action is the clause of the date; where it says nothing but the date, the next
+// one says what is to be done.
+func (s *statement) action(c [2]int, dateStart, dateEnd int) extract.Value {
 	end := c[1]
-	if lateWord.MatchString(s.text.Text[c[0]+dateEnd:c[1]]) && c[1] < s.to {
+	bare := lateWord.MatchString(s.text.Text[c[0]+dateEnd:c[1]]) && !demands.MatchString(s.text.Text[c[0]:c[0]+dateStart])
+	if bare {
 		for _, d := range s.clauses() {
 			if d[0] == c[1]+1 {
 				end = d[1]

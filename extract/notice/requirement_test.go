@@ -1,0 +1,182 @@
+package notice
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lianhe/extract"
+)
+
+const call = `
+关于组织申报2024年度海州省创新联合体的通知
+各有关单位：
+现将有关事项通知如下：
+`
+
+// columns prints the named columns of each record of a table.
+func columns(recs *extract.Records, table string, names ...string) string {
+	var lines []string
+	for _, r := range recs.Of(table) {
+		var vs []string
+		for _, n := range names {
+			vs = append(vs, text(r, n))
+		}
+		lines = append(lines, strings.TrimSpace(strings.Join(vs, " ")))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestRequirements(t *testing.T) {
+	for _, c := range []struct{ name, doc, want string }{
+		{"lead under its heading, period and intensity", `
+一、申报条件
+（一）牵头单位条件。应为在本省注册、具有独立法人资格的企业，2023年度销售收入不低于5亿元，研发投入占销售收入的比重不低于3%，近三年无严重失信行为，信用记录良好。`, `
+lead legal_person =
+lead sales_revenue >= 5亿元 2023年度
+lead rd_intensity >= 3%
+lead credit_record =`},
+		{"items of a list", `
+一、牵头单位
+1.近两年平均主营业务收入达到2亿元（含）以上；
+2.2023年研发费用占营业收入比例超过4.5％；
+3.科研人员占职工总数的比例不低于20%。`, `
+lead sales_revenue >= 2亿元 近两年
+lead rd_intensity >= 4.5％ 2023年
+lead other >= 20%`},
+		{"a lead-in instead of a heading", `
+第三条 牵头企业应具备以下条件：
+（一）上年度营业收入3000万元以上；
+（二）为独立法人，社会信用状况良好。`, `
+lead sales_revenue >= 3000万元 上年度
+lead legal_person =
+lead credit_record =`},
+		{"members: count, universities, regions", `
+（二）成员单位。参与单位不少于5家，其中高校、科研院所至少2家，且应来自三省一市中的两个及以上省（市）。`, `
+consortium member_count >= 5家
+consortium university_or_institute includes 2家
+consortium regions >= 两个`},
+		{"regions in other words", `
+参与单位应包括三省一市两地及以上的单位。
+成员单位应至少来自3个不同省（市）。
+联合体成员须覆盖2个以上设区市。`, `
+consortium regions >= 两地
+consortium regions >= 3个
+consortium regions >= 2个`},
+		{"a university without a figure", `
+一、成员单位条件
+原则上应包含高校或科研院所。
+高校院所作为成员的，应拥有专门研究团队。`, `
+consortium university_or_institute includes`},
+		{"lead and members together", `
+牵头单位和各成员单位均应具有独立法人资格，未被列入严重失信主体名单。`, `
+lead legal_person =
+member legal_person =
+lead credit_record =`},
+		{"lead unchanged, three ways", `
+建设期内牵头单位原则上不得变更。
+牵头企业一般不予更换。
+运行期间不得更换牵头单位。`, `
+lead lead_unchanged =
+lead lead_unchanged =
+lead lead_unchanged =`},
+		{"words", `
+建设方案不超过3000字，单位简介控制在500字以内，附表限1页。
+|运行机制|（利益分配等，800字以内）|`, `
+document word_count <= 3000字
+document word_count <= 500字
+consortium other <= 1页
+document word_count <= 800字`},
+		{"grants are no requirements, sanctions neither", `
+对入选的创新联合体给予不超过500万元资助。
+存在弄虚作假等严重失信行为的，取消其资格。`, ``},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := columns(Extract(build(call+c.doc)), "requirements", "subject", "metric", "op", "value", "period")
+			if diff := cmp.Diff(strings.TrimPrefix(c.want, "\n"), got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestDeadlines(t *testing.T) {
+	for _, c := range []struct{ doc, want string }{
+		{"推荐意见及相关材料请于9月28日前报省科技厅。", "9月28日|||推荐意见及相关材料请于9月28日前报省科技厅"},
+		{"请于2024年10月22日17:00前，登录系统提交申报书。", "2024年10月22日17:00|||请于2024年10月22日17:00前，登录系统提交申报书"},
+		{"网上填报截止时间为2024年10月23日17:00，纸质材料报送截止时间为10月25日。", "2024年10月23日17:00|||网上填报截止时间为2024年10月23日17:00\n10月25日|||纸质材料报送截止时间为10月25日"},
+		{"申报时间：2024年3月1日至3月31日。", "3月31日|||申报时间：2024年3月1日至3月31日"},
+		{"应于每年3月底前报送上年度运行情况自评报告。", "|yearly|每年3月底|应于每年3月底前报送上年度运行情况自评报告"},
+		{"市科技局次年2月15日前完成评估。", "|yearly|次年2月15日|市科技局次年2月15日前完成评估"},
+		{"请各市二〇二四年八月十日前将推荐函报送我厅。", "二〇二四年八月十日|||请各市二〇二四年八月十日前将推荐函报送我厅"},
+		{"本通知自2025年7月5日起施行，有效期至2027年7月4日。", ""},
+		{"申报企业应于2020年12月31日前注册成立。", ""},
+		{"经社会公示（公示期：2024年2月1日至2月8日），研究确定8家。", ""},
+		{"截至2024年底，全省建有120家。", ""},
+	} {
+		got := strings.ReplaceAll(columns(Extract(build(call+c.doc)), "deadlines", "due_on", "recurs", "month_day", "action"), " ", "|")
+		want := strings.TrimLeft(c.want, "|")
+		if strings.HasPrefix(c.want, "|yearly") {
+			want = c.want[1:]
+		}
+		if strings.TrimLeft(got, "|") != want {
+			t.Errorf("%s\n got %q\nwant %q", c.doc, got, want)
+		}
+	}
+}
+
+func TestContacts(t *testing.T) {
+	for _, c := range []struct{ name, doc, want string }{
+		{"a shared phone that goes on over a line", `
+3. 联系人及联系方式
+省科技厅高新处联系人：戴晓 0500-83350001
+省促进中心联系人：汪一 吴小倩 0500-85480002、\n85480003`, `
+省科技厅高新处|戴晓|0500-83350001|
+省促进中心|汪一|0500-85480002、85480003|
+省促进中心|吴小倩|0500-85480002、85480003|`},
+		{"topic, unit, person", `
+业务咨询：高新技术处　萧晓东，0500-88580001；电子邮箱：gx@example.cn
+技术支持：信息中心　唐静，0500-75560002`, `
+高新技术处|萧晓东|0500-88580001|gx@example.cn
+信息中心|唐静|0500-75560002|`},
+		{"labels on lines of their own", `
+联系人：王　伟
+联系电话：（0500）64830009
+电子邮箱：wang@example.cn
+传真：0500-64830010`, `
+|王　伟|（0500）64830009|wang@example.cn`},
+		{"several units and persons in one paragraph", `
+（联系人：省科技厅高新处 张三，0500-8710001；省财政厅科教处 李四，0500-8710002、13800000001）`, `
+省科技厅高新处|张三|0500-8710001|
+省财政厅科教处|李四|0500-8710002、13800000001|`},
+		{"persons separated by a comma, extension", `
+政策咨询：市科委高新处 陈晓明、欧阳小波 021－23110033 转 8012`, `
+市科委高新处|陈晓明|021－23110033 转 8012|
+市科委高新处|欧阳小波|021－23110033 转 8012|`},
+		{"a table", `
+|序号|设区市|单位名称|联系人|联系电话|
+|1|东港|东港市科技局|汪宁|0500-6610001|
+|2|西陵|西陵市科技局|程雪|0500-6610002|`, `
+东港市科技局|汪宁|0500-6610001|
+西陵市科技局|程雪|0500-6610002|`},
+		{"the blanks of a form", `
+联系人：
+联系电话：
+|牵头单位||技术领域||
+|联系人||联系电话||
+|张三|李四|王五|赵六|`, ``},
+		{"no contacts in figures and numbers", `
+全省投入12345678元，共涉及4001234567件。`, ``},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var lines []string
+			for _, r := range Extract(build(call + c.doc)).Of("contacts") {
+				lines = append(lines, text(r, "unit")+"|"+text(r, "person")+"|"+text(r, "phone")+"|"+text(r, "email"))
+			}
+			if diff := cmp.Diff(strings.TrimPrefix(c.want, "\n"), strings.Join(lines, "\n")); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
