@@ -302,12 +302,141 @@ func (r *region) findColumns() {
 			in = false
 		}
 	}
+	r.assign()
+	for r.dropWeak(rows) {
+		r.assign()
+	}
+}
+
+// assign puts every span into its columns.
+func (r *region) assign() {
 	r.cols = len(r.gaps) + 1
 	for _, row := range r.spans {
-		for i := range row {
-			row[i].c0, row[i].c1 = r.reach(row[i].box)
+		for k := range row {
+			row[k].c0, row[k].c1 = r.reach(row[k].box)
 		}
 	}
+	ext := r.extents(0)
+	for i, row := range r.spans {
+		out := row[:0:0]
+		for k := range row {
+			out = r.cutWide(out, row[k], ext)
+		}
+		r.settleClaims(out, ext)
+		r.spans[i] = out
+	}
+}
+
+// cutWide cuts a span over several columns where a space is wider than one
+// between words and the parts belong to different columns: two headings that
+// stand close to each other.
+func (r *region) cutWide(out []span, sp span, ext [][2]float64) []span {
+	if sp.c1-sp.c0 < 2 || len(sp.words) < 2 {
+		return append(out, sp)
+	}
+	at, widest := 0, 0.0
+	for i := 1; i < len(sp.words); i++ {
+		if g := sp.words[i].box.X0 - sp.words[i-1].box.X1; g > widest {
+			at, widest = i, g
+		}
+	}
+	left := span{line: sp.part(0, at), band: sp.band}
+	right := span{line: sp.part(at, len(sp.words)), band: sp.band}
+	if widest < 0.4*sp.size || nearestColumn(&left, ext) == nearestColumn(&right, ext) {
+		return append(out, sp)
+	}
+	for _, p := range [...]span{left, right} {
+		p.c0, p.c1 = r.reach(p.box)
+		out = r.cutWide(out, p, ext)
+	}
+	return out
+}
+
+// nearestColumn is the column whose text a span overlaps most, or whose middle
+// is nearest to its own.
+func nearestColumn(sp *span, ext [][2]float64) int {
+	best, at := math.Inf(-1), 0
+	for c, e := range ext {
+		score := min(sp.box.X1, e[1]) - max(sp.box.X0, e[0])
+		if !(score > 0) {
+			score = -math.Abs((e[0]+e[1])/2 - sp.midX())
+		}
+		if score > best {
+			best, at = score, c
+		}
+	}
+	return at
+}
+
+// settleClaims gives a column that two spans of a row reach into to the one that
+// it is nearer to.
+func (r *region) settleClaims(row []span, ext [][2]float64) {
+	for k := 1; k < len(row); k++ {
+		a, b := &row[k-1], &row[k]
+		if a.c1 <= b.c0 {
+			continue
+		}
+		na, nb := nearestColumn(a, ext), nearestColumn(b, ext)
+		if na >= nb {
+			continue
+		}
+		for a.c1 > b.c0 && (a.c1-1 > na || b.c0 < nb) {
+			switch {
+			case b.c0 < nb && (a.c1-1 <= na || b.box.X0 > ext[b.c0][1]):
+				b.c0++
+			default:
+				a.c1--
+			}
+		}
+		a.c0, b.c1 = min(a.c0, a.c1-1), max(b.c1, b.c0+1)
+	}
+}
+
+// dropWeak closes one gap beside a column that holds next to nothing, such as
+// the end of a heading that is wider than its column: the gap to the neighbour
+// that has text in fewer of the same rows.
+func (r *region) dropWeak(rows int) bool {
+	if r.cols < 3 || rows < 5 {
+		return false
+	}
+	for c := 0; c < r.cols; c++ {
+		n, left, right := 0, 0, 0
+		for _, row := range r.spans {
+			has := false
+			for k := range row {
+				has = has || row[k].c0 == c && row[k].c1 == c+1
+			}
+			if !has || len(row) < 2 {
+				continue
+			}
+			n++
+			for k := range row {
+				if row[k].c1 == c {
+					left++
+				}
+				if row[k].c0 == c+1 {
+					right++
+				}
+			}
+		}
+		if n > 2 && n*6 >= rows || n > 1 && rows < 8 {
+			continue
+		}
+		k := c // the gap to the right
+		if c == r.cols-1 || c > 0 && (left < right || left == right && r.gaps[c-1][1]-r.gaps[c-1][0] < r.gaps[c][1]-r.gaps[c][0]) {
+			k = c - 1
+		}
+		beside := right
+		if k < c {
+			beside = left
+		}
+		if beside*2 > n { // beside text of its neighbour it is a column, if a poor one
+			continue
+		}
+		r.gaps = slices.Delete(r.gaps, k, k+1)
+		return true
+	}
+	return false
 }
 
 // supported reports whether at least two rows have text on both sides of a gap.

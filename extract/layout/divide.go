@@ -102,12 +102,8 @@ func (r *region) several(sparse bool) bool {
 	if !sparse || multi*3 < r.cols*2 || len(r.spans) < 4 {
 		return false
 	}
-	limit := r.wrapPitch()
-	if limit > 0 && r.keyColumn(limit) >= 0 {
-		return true
-	}
-	at, n := r.byGaps()
-	return at != nil && n >= 3
+	_, n := r.apart()
+	return n >= 3
 }
 
 // insert replaces row r by the n rows of b.

@@ -28,8 +28,13 @@ func newLattice(w web) *lattice {
 	xs := snapped(w.vs)
 	ys := snapped(w.hs)
 	var hs, vs []stroke
+	nx, ny := len(xs), len(ys)
 	xs, hs, vs = openEnds(xs, w.hs, w.vs)
 	ys, vs, hs = openEnds(ys, vs, hs)
+	if len(xs) > nx && len(ys) > ny { // let the borders that were added meet
+		closeCorners(vs[len(w.vs):], ys)
+		closeCorners(hs[len(w.hs):], xs)
+	}
 	if len(xs) < 2 || len(ys) < 2 || (len(xs)-1)*(len(ys)-1) > maxUnits {
 		return nil
 	}
@@ -147,6 +152,12 @@ func openEnds(at []float64, cross, along []stroke) (lines []float64, crossOut, a
 	add(low, func(s stroke) float64 { return s.a }, true)
 	add(high, func(s stroke) float64 { return s.b }, false)
 	return at, cross, along
+}
+
+func closeCorners(added []stroke, at []float64) {
+	for i := range added {
+		added[i].a, added[i].b = min(added[i].a, at[0]), max(added[i].b, at[len(at)-1])
+	}
 }
 
 // covered tells for each snapped line and each unit between the crossing lines

@@ -23,9 +23,6 @@ func (r *region) merged(index map[*span]place, all [][][]*span, starts, ends []f
 		bounds := centredBounds(all[c], index, starts, ends)
 		for i, b := range all[c] {
 			p := index[b[0]]
-			if i == 0 && p.r0 == 0 {
-				continue // the header
-			}
 			if bounds != nil {
 				p = bounds[i]
 			} else {
@@ -50,10 +47,6 @@ func centredBounds(bs [][]*span, index map[*span]place, starts, ends []float64) 
 	next, moved := 0, false
 	for i, b := range bs {
 		p := index[b[0]]
-		if i == 0 && p.r0 == 0 {
-			out[i], next = p, p.r1
-			continue
-		}
 		mid := (b[0].top() + b[len(b)-1].bottom()) / 2
 		best, at := math.Inf(1), next
 		for e := next; e < len(ends); e++ {

@@ -96,10 +96,32 @@ func (r *region) byGaps() ([]int, int) {
 		}
 		at[i] = n
 	}
-	if n < 1 || !r.tellApart(at) || r.grouped(at, n+1) {
+	if n < 1 || !r.tellApart(at) || r.grouped(at, n+1) || r.loose(at) {
 		return nil, 0
 	}
 	return at, n + 1
+}
+
+// loose reports whether a row holds lines of one column further apart than
+// wrapped lines are: then it is several rows beside a merged cell.
+func (r *region) loose(at []int) bool {
+	var ds []float64
+	last := map[int]*span{}
+	row := map[int]int{}
+	for i := range r.spans {
+		for k := range r.spans[i] {
+			sp := &r.spans[i][k]
+			if o := last[sp.c0]; o != nil && row[sp.c0] == at[i] && sp.base-o.base > 0.5*r.em {
+				ds = append(ds, sp.base-o.base)
+			}
+			last[sp.c0], row[sp.c0] = sp, at[i]
+		}
+	}
+	if len(ds) == 0 {
+		return false
+	}
+	slices.Sort(ds)
+	return ds[len(ds)-1] > 1.15*ds[0]+0.8
 }
 
 // grouped reports whether the rows are rather groups of rows: most that have
@@ -145,7 +167,7 @@ func (r *region) joins(i int) bool {
 		return false
 	}
 	d := row[0].base - above[0].base
-	if d < 0.5*r.em { // the same row on slightly different baselines
+	if d < 0.8*r.em { // lines that overlap in height belong to one row
 		return true
 	}
 	if d > 1.6*r.em || r.ruleBetween(above[0].base, row[0].top()) {

@@ -180,16 +180,29 @@ func (r *region) bodyRows() ([][]place, int) {
 	if at, n := r.byRules(); at != nil {
 		return r.flat(at), n
 	}
-	if limit := r.wrapPitch(); limit > 0 {
-		if key := r.keyColumn(limit); key >= 0 {
-			return r.rowsByBlocks(limit, key)
-		}
-	}
-	if at, n := r.byGaps(); at != nil {
-		return r.flat(at), n
+	if at, n := r.apart(); at != nil {
+		return at, n
 	}
 	at, n := r.byBands()
 	return r.flat(at), n
+}
+
+// apart finds rows that are set apart by more than the distance of lines.
+func (r *region) apart() ([][]place, int) {
+	if at, n := r.byGaps(); at != nil {
+		return r.flat(at), n
+	}
+	limit := r.wrapPitch()
+	if limit == 0 {
+		return nil, 0
+	}
+	if at, n := r.byBlocks(limit); at != nil {
+		return at, n
+	}
+	if key := r.keyColumn(limit); key >= 0 {
+		return r.rowsByBlocks(limit, key)
+	}
+	return nil, 0
 }
 
 // flat gives all spans of a band its row.
@@ -268,6 +281,60 @@ func blocks(col []*span, limit float64) [][]*span {
 	return out
 }
 
+// byBlocks makes a row of the blocks that stand beside each other, or returns
+// nil where a block stands beside two of another column.
+func (r *region) byBlocks(limit float64) ([][]place, int) {
+	type box struct {
+		top, bottom float64
+		c0          int
+		spans       []*span
+	}
+	var bs []box
+	for c := 0; c < r.cols; c++ {
+		for _, b := range blocks(r.column(c), limit) {
+			bs = append(bs, box{b[0].top(), b[len(b)-1].bottom(), c, b})
+		}
+	}
+	for i := range r.spans {
+		for k := range r.spans[i] {
+			if sp := &r.spans[i][k]; sp.c1-sp.c0 > 1 {
+				bs = append(bs, box{sp.top(), sp.bottom(), sp.c0, []*span{sp}})
+			}
+		}
+	}
+	slices.SortStableFunc(bs, func(a, b box) int { return sign(a.top - b.top) })
+	index := map[*span]int{}
+	seen := map[int]bool{}
+	n, bottom := -1, math.Inf(-1)
+	for _, b := range bs {
+		if b.top > bottom-0.12*r.em {
+			n++
+			clear(seen)
+		}
+		if seen[b.c0] {
+			return nil, 0
+		}
+		seen[b.c0] = true
+		bottom = max(bottom, b.bottom)
+		for _, sp := range b.spans {
+			index[sp] = n
+		}
+	}
+	out := make([][]place, len(r.spans))
+	at := make([]int, len(r.spans))
+	for i := range r.spans {
+		for k := range r.spans[i] {
+			q := index[&r.spans[i][k]]
+			out[i] = append(out[i], place{q, q + 1})
+			at[i] = q
+		}
+	}
+	if n < 1 || !r.tellApart(at) || r.grouped(at, n+1) {
+		return nil, 0
+	}
+	return out, n + 1
+}
+
 // rowsByBlocks makes a row of each block of the key column; the blocks of other
 // columns stand in the rows beside which they run.
 func (r *region) rowsByBlocks(limit float64, key int) ([][]place, int) {
@@ -324,7 +391,7 @@ func (r *region) addRows(starts, ends *[]float64, all [][][]*span, key int) {
 		for _, b := range all[c] {
 			top, bottom := b[0].top(), b[len(b)-1].bottom()
 			i, _ := slices.BinarySearch(*starts, top)
-			if i > 0 && top < (*ends)[i-1] || i < len(*starts) && bottom > (*starts)[i] || i > 0 && i < len(*starts) {
+			if i > 0 && top < (*ends)[i-1]-0.1*r.em || i < len(*starts) && bottom > (*starts)[i]+0.1*r.em {
 				continue
 			}
 			*starts = slices.Insert(*starts, i, top)
