@@ -124,14 +124,14 @@ func Prefix(s string) (Place, int) {
 }
 
 // Continues reports whether rest makes the short name in front of it another
-// word: 南京|路, 北京|东路, 长白|山, 大理|石.
+// word: 南京|路, 北京|东路, 上海|滩.
 func Continues(rest string) bool {
 	r, w := utf8.DecodeRuneInString(rest)
 	if strings.ContainsRune("东西南北中", r) {
 		r, _ = utf8.DecodeRuneInString(rest[w:])
 		return r == '路' || r == '街'
 	}
-	return w > 0 && strings.ContainsRune("路街巷弄人味话菜滩岛山石江河", r)
+	return w > 0 && strings.ContainsRune("路街巷弄滩岛", r)
 }
 
 // InAddress finds the place that an address states: the first full name in it,

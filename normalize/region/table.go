@@ -147,7 +147,7 @@ func (b *builder) formerName(name string, p Place) {
 	b.claim(name, p, Full, former)
 	switch short := stem(name); {
 	case short == name:
-	case b.safe[short] || short == "襄樊" || short == "莱芜" || short == "思茅":
+	case b.safe[short]:
 		b.claim(short, p, Short, former)
 	default:
 		b.claim(short, p, Weak, former)

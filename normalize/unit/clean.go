@@ -14,13 +14,14 @@ import (
 // Chinese (第58 → 第五十八, 第702 → 第七〇二), and without what forms print beside the name:
 // （盖章）, （牵头单位）, 公章, "单位名称：". Normalizing twice changes nothing more.
 func Normalize(name string) string {
-	if !plain(name) {
-		name = fold(name)
-	}
-	// Taking one note away can bring another to the edge, or leave a space there.
+	// One step can open the way for another: a note taken away leaves a space at
+	// the edge, a number written in Chinese one inside.
 	for {
-		next := numerals(stripNotes(name))
-		if next == name {
+		next := name
+		if !plain(next) {
+			next = fold(next)
+		}
+		if next = numerals(stripNotes(next)); next == name {
 			return name
 		}
 		name = next
@@ -63,14 +64,14 @@ func fold(name string) string {
 		last, gap = r, false
 	}
 	// A combining mark may meet its base only now that what stood between is gone.
-	if s := b.String(); norm.NFKC.IsNormalString(unbracket.Replace(s)) {
+	if s := b.String(); norm.NFKC.IsNormalString(halfWidth.Replace(s)) {
 		return s
 	}
 	return fold(norm.NFKC.String(b.String()))
 }
 
-// unbracket takes full-width brackets, the one thing here that NFKC would change.
-var unbracket = strings.NewReplacer("（", "", "）", "")
+// halfWidth folds full-width brackets, the one thing here that NFKC would change.
+var halfWidth = strings.NewReplacer("（", "(", "）", ")")
 
 // latin reports whether r belongs to a word that white space separates.
 func latin(r rune) bool {
@@ -130,7 +131,7 @@ var notes = set("盖章 公章 加盖公章 单位盖章 单位公章 盖公章 
 	"联合牵头 联合牵头单位 共同牵头单位 成员单位 成员 参与单位 参加单位 联合单位 合作单位 参与方 主持单位 依托单位 承担单位 组长单位 副组长单位 理事长单位 排名不分先后 法人单位公章 盖章处 单位名称 全称 单位全称")
 
 // labels stand in front of a name with a colon.
-var labels = strings.Fields("单位名称 牵头单位名称 企业名称 牵头单位 成员单位 依托单位 承担单位 参与单位 申报单位 联合牵头单位 法人单位 单位 名称")
+var labels = set("单位名称 牵头单位名称 企业名称 牵头单位 成员单位 依托单位 承担单位 参与单位 申报单位 联合牵头单位 法人单位 单位 名称")
 
 const edge = " ，,；;。.、：:*＊#|/\\·-_~!！?？"
 
@@ -155,12 +156,12 @@ func stripNotes(name string) string {
 				name = rest[i+len("）"):]
 			}
 		}
-		if i := strings.IndexByte(name, ':'); i > 0 {
-			for _, l := range labels {
-				if name[:i] == l && len(name) > i+1 {
-					name = name[i+1:]
-					break
-				}
+		if label, rest, ok := strings.Cut(name, ":"); ok && rest != "" {
+			if i := strings.LastIndex(label, "（"); i > 0 && notes[strings.TrimSuffix(label[i+len("（"):], "）")] {
+				label = label[:i]
+			}
+			if labels[label] {
+				name = rest
 			}
 		}
 		if name == before {
@@ -177,24 +178,24 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// numerals writes the number behind 第 in Chinese.
+// numerals writes the numbers behind 第 in Chinese.
 func numerals(name string) string {
-	i := strings.Index(name, "第")
-	if i < 0 {
+	const mark = "第"
+	if !strings.Contains(name, mark) {
 		return name
 	}
-	for at := 0; ; {
-		j := at + i + len("第")
-		n := numberLen(name[j:])
-		if n > 0 {
-			if c := chineseNumber(name[j : j+n]); c != name[j:j+n] {
-				name = name[:j] + c + name[j+n:]
-			}
+	var b strings.Builder
+	b.Grow(len(name))
+	for {
+		before, rest, found := strings.Cut(name, mark)
+		b.WriteString(before)
+		if !found {
+			return b.String()
 		}
-		at = j
-		if i = strings.Index(name[at:], "第"); i < 0 {
-			return name
-		}
+		n := numberLen(rest)
+		b.WriteString(mark)
+		b.WriteString(chineseNumber(rest[:n]))
+		name = rest[n:]
 	}
 }
 

@@ -29,3 +29,22 @@ var known = sync.OnceValue(func() *knownNames {
 	}
 	return k
 })
+
+// expand writes out the known short name that a longer name begins with
+// (南航无锡研究院), "" where there is none.
+func (k *knownNames) expand(name string) string {
+	ends := [8]int{}
+	n := 0
+	for i := range name {
+		if i > 0 && n < len(ends) {
+			ends[n] = i
+			n++
+		}
+	}
+	for n--; n > 0; n-- {
+		if full, ok := k.full[name[:ends[n]]]; ok && !strings.HasPrefix(name, full) {
+			return full + name[ends[n]:]
+		}
+	}
+	return ""
+}

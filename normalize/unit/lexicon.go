@@ -60,16 +60,18 @@ const (
 // through them is found here. The frequency of a word is its index in words,
 // plus two, since gse drops what is below.
 type lexicon struct {
-	seg   gse.Segmenter
-	words []word
-	heads map[string]Kind // every head, for what ends in one
+	seg    gse.Segmenter
+	words  []word
+	heads  map[string]Kind // every head, for what ends in one
+	opaque map[string]bool // names known as a whole: groups, and words that would look like places
 }
 
 func newLexicon() (*lexicon, error) {
-	l := &lexicon{heads: make(map[string]Kind)}
+	l := &lexicon{heads: make(map[string]Kind), opaque: make(map[string]bool)}
 	l.seg.SkipLog = true
 	l.seg.Dict = gse.NewDict()
-	var opaque []string
+	l.seg.Dict.Tokens = make([]gse.Token, 0, 8<<10)
+	l.words = make([]word, 0, 8<<10)
 	for line := range strings.Lines(wordsTSV) {
 		class, list, _ := strings.Cut(strings.TrimSpace(line), "\t")
 		c, ok := classes[class]
@@ -81,7 +83,7 @@ func newLexicon() (*lexicon, error) {
 				l.heads[w] = c.kind
 			}
 			if class == "g" || class == "k" {
-				opaque = append(opaque, w)
+				l.opaque[w] = true
 			}
 		}
 	}
@@ -89,10 +91,13 @@ func newLexicon() (*lexicon, error) {
 		class, list, _ := strings.Cut(strings.TrimSpace(line), "\t")
 		for w := range strings.FieldsSeq(list) {
 			c := classes[class]
-			if slices.Contains(opaque, w) && (class == "g" || class == "k") {
+			if class == "g" || class == "k" {
 				c.kind = l.headOf(w)
 			}
 			c.cost = costWord
+			if l.opaque[w] {
+				c.cost = costShort
+			}
 			if err := l.add(w, c); err != nil {
 				return nil, err
 			}
@@ -105,7 +110,12 @@ func newLexicon() (*lexicon, error) {
 			w.cost = costWord
 		case region.Short:
 			w.cost = costShort
-		default:
+		case region.Weak:
+			// Only a city's (大同), for 山西大同: of counties and districts too many
+			// are ordinary words (新北, 云龙).
+			if !strings.HasPrefix(n.Place.City, n.Text) {
+				continue
+			}
 			w.cost = costWeak
 		}
 		if err := l.add(n.Text, w); err != nil {
@@ -137,18 +147,29 @@ func (l *lexicon) add(text string, w word) error {
 
 // headOf is the kind of the longest head that ends name, "" where none does.
 func (l *lexicon) headOf(name string) Kind {
-	for i := range name {
-		if k, ok := l.heads[name[i:]]; ok && utf8.RuneCountInString(name[i:]) > 1 {
-			return k
+	return l.heads[name[len(name)-l.headLen(name):]]
+}
+
+// headLen is the length in bytes of the longest head that ends name, 0 where none
+// does.
+func (l *lexicon) headLen(name string) int {
+	for n := min(len(name), 3*l.seg.Dict.MaxTokenLen()); n > 3; n-- {
+		if _, ok := l.heads[name[len(name)-n:]]; ok {
+			return n
 		}
 	}
-	return ""
+	return 0
 }
+
+// leads reports whether w at the beginning of a name is sure to be its place:
+// 上海|洋山, not 上|海洋|山.
+func (w *word) leads() bool { return w.tag == TagRegion && w.grade != region.Weak }
 
 // token is a word of a name, or a run of characters that the dictionary does not know.
 type token struct {
 	*word      // nil for unknown characters
 	start, end int
+	seat       bool // a region that states where the unit is
 }
 
 // scratch is what cutting a name needs, kept between names.
@@ -178,6 +199,7 @@ func (l *lexicon) cut(sc *scratch, s string, from, to int) {
 		sc.found = make([]*gse.Token, m)
 	}
 	sc.cost[n] = 0
+	first := !strings.HasSuffix(s[:from], "）")
 	for i := n - 1; i >= 0; i-- {
 		sc.cost[i], sc.pick[i] = sc.cost[i+1]+costChar, nil
 		if sc.texts[i][0] < utf8.RuneSelf {
@@ -186,7 +208,11 @@ func (l *lexicon) cut(sc *scratch, s string, from, to int) {
 		k := l.seg.Dict.LookupTokens(sc.texts[i:min(n, i+l.seg.Dict.MaxTokenLen())], sc.found)
 		for _, t := range sc.found[:k] {
 			w := &l.words[int(t.Freq())-2]
-			if c := w.cost + sc.cost[i+w.len/3]; c <= sc.cost[i] {
+			c := w.cost + sc.cost[i+w.len/3]
+			if i == 0 && first && w.leads() {
+				c -= w.cost
+			}
+			if c <= sc.cost[i] {
 				sc.cost[i], sc.pick[i] = c, w
 			}
 		}
@@ -200,15 +226,15 @@ func (l *lexicon) cut(sc *scratch, s string, from, to int) {
 			continue
 		}
 		if at > unknown {
-			sc.tokens = append(sc.tokens, token{nil, unknown, at})
+			sc.tokens = append(sc.tokens, token{start: unknown, end: at})
 		}
-		sc.tokens = append(sc.tokens, token{w, at, at + w.len})
+		sc.tokens = append(sc.tokens, token{word: w, start: at, end: at + w.len})
 		at += w.len
 		unknown = at
 		i += w.len / 3
 	}
 	if at > unknown {
-		sc.tokens = append(sc.tokens, token{nil, unknown, at})
+		sc.tokens = append(sc.tokens, token{start: unknown, end: at})
 	}
 }
 

@@ -35,7 +35,10 @@ func (p *Parser) Parse(name string) Unit {
 	u := p.parse(name)
 	if full, ok := p.known.full[name]; ok {
 		c := p.parse(full)
-		u.Kind, u.Province, u.City, u.Parent = c.Kind, c.Province, c.City, c.Parent
+		u.Kind, u.Parent = c.Kind, c.Parent
+		if u.Province == "" {
+			u.Province, u.City = c.Province, c.City
+		}
 		u.Aliases = append(u.Aliases, full)
 	}
 	return u
@@ -59,7 +62,14 @@ func (p *Parser) ParseWithCode(name, uscc string) (u Unit, conflict region.Place
 	return u, conflict
 }
 
+// maxLen bounds what is taken for a name, in bytes; the longest real ones have 60
+// characters.
+const maxLen = 600
+
 func (p *Parser) parse(name string) Unit {
+	if name == "" || len(name) > maxLen {
+		return Unit{Name: name}
+	}
 	sc := p.pool.Get().(*scratch)
 	defer p.pool.Put(sc)
 	r := reader{p: p, sc: sc, name: name}
@@ -218,6 +228,9 @@ func (r *reader) refine(h int) Kind {
 	if t.kind == Institute && strings.HasSuffix(r.name[t.start:t.end], "研究中心") && strings.HasPrefix(r.name[t.start:t.end], "工程") && r.named() && r.head(h) < 0 {
 		return Platform
 	}
+	if t.kind == Other && h > 0 && r.name[t.start:t.end] == "中心" && r.name[:r.sc.tokens[0].end] == "国家" {
+		return Platform // 国家超级计算无锡中心
+	}
 	return t.kind
 }
 
@@ -228,20 +241,16 @@ func (r *reader) named() bool {
 }
 
 // parent is the unit that this one is a body of: what ends in the last head
-// before the final one with something of its own between them.
+// before the final one with something of its own between them. Heads that follow
+// each other are one: 研究院|有限公司, 集团|股份有限公司.
 func (r *reader) parent() string {
-	ts := r.sc.tokens
-	last := r.head(len(ts))
-	if last < 0 {
-		return ""
-	}
-	end := ts[last].start
-	for h := r.head(last); h >= 0; h = r.head(h) {
-		if ts[h].end == end { // 研究院|有限公司, 集团|股份有限公司: one head
-			end = ts[h].start
-			continue
+	at := r.head(len(r.sc.tokens))
+	for at > 0 {
+		h := r.head(at)
+		if h >= 0 && h < at-1 {
+			return r.name[:r.sc.tokens[h].end]
 		}
-		return r.name[:ts[h].end]
+		at = h
 	}
 	return ""
 }
@@ -249,7 +258,7 @@ func (r *reader) parent() string {
 // seat is the place that the name states. See the package comment for the rule.
 func (r *reader) seat() region.Place {
 	var place region.Place
-	fresh := true // nothing since the beginning or the last head
+	fresh := false
 	for i, s := range r.spans {
 		if s.bracket {
 			place = r.bracketSeat(s, place)
@@ -264,10 +273,12 @@ func (r *reader) seat() region.Place {
 	return place
 }
 
+// textSeat reads the places in a stretch outside brackets; fresh says that a head
+// or a group stands before the next word, so that a body of it may follow.
 func (r *reader) textSeat(s span, end int, place region.Place, fresh bool) (region.Place, bool) {
 	ts := r.sc.tokens
 	for i := s.tokens; i < end; i++ {
-		t := ts[i]
+		t := &ts[i]
 		if t.word == nil {
 			continue
 		}
@@ -275,22 +286,49 @@ func (r *reader) textSeat(s span, end int, place region.Place, fresh bool) (regi
 			fresh = fresh || t.kind != "" || t.tag == TagGroup
 			continue
 		}
-		chained := i > 0 && ts[i-1].end == t.start && ts[i-1].word != nil && ts[i-1].tag == TagRegion
-		switch {
-		case chained && place.Within(t.place):
-			place = t.place
-		case t.grade == region.Weak || t.grade == region.Short && region.Continues(r.name[t.end:s.end]):
-		case chained:
-		case t.start == 0, fresh && (i == 0 || ts[i-1].word != nil || !place.Known()) && r.room(i):
-			place = t.place
-		case !place.Known() && r.room(i) && !county(r.name[t.start:t.end], t):
-			place = t.place
-		case place.Known() && t.place.Known() && fresh && r.room(i):
-			place = t.place
+		if r.states(s, i, place, fresh) {
+			place, t.seat = t.place, true
 		}
 		fresh = false
 	}
 	return place, fresh
+}
+
+// states reports whether region token i tells where the unit is, place being
+// what the name has told before.
+func (r *reader) states(s span, i int, place region.Place, fresh bool) bool {
+	ts, t := r.sc.tokens, r.sc.tokens[i]
+	chained := i > s.tokens && ts[i-1].seat
+	switch {
+	case chained:
+		return place.Within(t.place) // 江苏省|苏州市, not 上海|南京路
+	case t.grade == region.Weak:
+		return t.start == 0 && r.registered(i)
+	case t.grade == region.Short && r.continues(s, i):
+		return false
+	case t.start == 0:
+		return true
+	case fresh: // of the body behind a head
+		return r.room(i)
+	}
+	return !place.Known() && r.room(i) && !r.county(i)
+}
+
+// registered reports whether the name is a company's, which by the rules of
+// registration begins with its place (企业名称登记管理规定, 2020, §6): 大同 there is
+// the city. 朝阳 may be Beijing's district too.
+func (r *reader) registered(i int) bool {
+	ts := r.sc.tokens
+	last := ts[len(ts)-1]
+	return len(ts) > 2 && last.word != nil && last.tag == TagForm && last.kind == Enterprise &&
+		strings.HasSuffix(ts[i].place.City, "市") && !strings.HasPrefix(r.name, "朝阳")
+}
+
+// continues reports whether what follows makes another word of region token i:
+// 南京|路.
+func (r *reader) continues(s span, i int) bool {
+	t := r.sc.tokens[i]
+	return (i+1 == len(r.sc.tokens) || r.sc.tokens[i+1].word == nil) && region.Continues(r.name[t.end:s.end])
 }
 
 // room reports whether the words in front of token i are whole, so that a short
@@ -303,10 +341,11 @@ func (r *reader) room(i int) bool {
 	return utf8.RuneCountInString(r.name[t.start:t.end]) > 1
 }
 
-// county reports whether a short name is one of a county: too often part of a
-// brand to be believed in the middle of a name.
-func county(name string, t token) bool {
-	return t.grade == region.Short && t.place.City != "" && !strings.HasPrefix(t.place.City, name)
+// county reports whether token i is the short name of a county: too often part of
+// a brand to be believed in the middle of a name.
+func (r *reader) county(i int) bool {
+	t := r.sc.tokens[i]
+	return t.grade == region.Short && t.place.City != "" && !strings.HasPrefix(t.place.City, r.name[t.start:t.end])
 }
 
 // bracketSeat reads a bracket: a place alone decides; a second name counts where

@@ -24,6 +24,11 @@ func (r *reader) parts() (parts []Part, aliases []string) {
 		base := len(parts)
 		for _, t := range r.sc.tokens[s.tokens:end] {
 			tag := r.tag(t)
+			if tag == TagBrand && t.word != nil && t.kind != "" { // 之江实验室: a name known as a whole
+				head := r.p.lex.headLen(r.name[t.start:t.end])
+				parts = append(parts, Part{r.name[t.start : t.end-head], TagBrand, false}, Part{r.name[t.end-head : t.end], headTag(t.kind), false})
+				continue
+			}
 			if n := len(parts); tag == TagBrand && n > base && parts[n-1].Tag == TagBrand {
 				parts[n-1].Text = r.name[t.start-len(parts[n-1].Text) : t.end]
 				continue
@@ -41,10 +46,18 @@ func (r *reader) tag(t token) Tag {
 			return TagNumber
 		}
 		return TagBrand
-	case t.tag == TagRegion && t.grade == region.Weak:
+	case t.tag == TagRegion && !t.seat:
 		return TagBrand
 	}
 	return t.tag
+}
+
+// headTag is the tag of a head of kind k.
+func headTag(k Kind) Tag {
+	if k == Enterprise {
+		return TagForm
+	}
+	return TagInstitution
 }
 
 // bracket tells what a bracket holds and which names of the unit it gives.

@@ -1,0 +1,270 @@
+package unit
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"lianhe/normalize/region"
+)
+
+// Pair is two units that may be one, by their index, A < B, and why.
+type Pair struct {
+	A, B   int
+	Reason string // Chinese, for the person who decides
+}
+
+// Candidates finds the pairs of different units whose names are nearly equal:
+// one character apart, or apart in the form of the company, 省 and 市, brackets or a
+// region alone. They are for a person to decide, never merged. The pairs are
+// ordered by A, then B. It takes time in proportion to the names (and to the pairs
+// that it finds), since it compares only names that share a key of NearKeys.
+func (p *Parser) Candidates(units []Unit) []Pair {
+	type entry struct {
+		key  int64
+		unit int
+	}
+	forms := make([]nearForm, len(units))
+	entries := make([]entry, 0, 20*len(units))
+	for i := range units {
+		forms[i] = p.nearForm(&units[i])
+		for _, k := range forms[i].keys(nil) {
+			entries = append(entries, entry{k, i})
+		}
+	}
+	slices.SortFunc(entries, func(a, b entry) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.unit, b.unit)) })
+	seen := make(map[[2]int]bool)
+	var out []Pair
+	for from := 0; from < len(entries); {
+		to := from + 1
+		for to < len(entries) && entries[to].key == entries[from].key {
+			to++
+		}
+		for i := from; i < to; i++ {
+			for j := i + 1; j < to; j++ {
+				pair := [2]int{entries[i].unit, entries[j].unit}
+				if pair[0] == pair[1] || seen[pair] {
+					continue
+				}
+				seen[pair] = true
+				if why := near(&forms[pair[0]], &forms[pair[1]]); why != "" {
+					out = append(out, Pair{pair[0], pair[1], why})
+				}
+			}
+		}
+		from = to
+	}
+	slices.SortFunc(out, func(a, b Pair) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) })
+	return out
+}
+
+// NearKeys are the keys for an index of candidates: two names that Near may
+// find nearly equal share at least one. They stay the same from run to run.
+func (p *Parser) NearKeys(u *Unit) []int64 {
+	f := p.nearForm(u)
+	return f.keys(nil)
+}
+
+// Near tells why two names may mean the same unit, "" where nothing says so or
+// where they are the same by their Key.
+func (p *Parser) Near(a, b *Unit) string {
+	fa, fb := p.nearForm(a), p.nearForm(b)
+	return near(&fa, &fb)
+}
+
+// nearForm is a name without what writers vary, for comparison.
+type nearForm struct {
+	key    string // Unit.Key
+	text   []rune // 省, 市 and brackets dropped, company forms made one
+	fixed  []byte // for each character of text what it belongs to
+	core   string // what is left without regions and company forms, "" where too little
+	full   string // text with a known short name in front written out, "" where there is none
+	number string
+	place  region.Place
+	kind   Kind
+	forms  string
+}
+
+// What a character belongs to: two names that differ within two regions, or two
+// institution words, are not near.
+const (
+	inBrand byte = iota
+	inTrade
+	inKnown // a word that stands for one thing: a region, a group, 大学
+)
+
+// sameForms are words that writers put for one another.
+var sameForms = map[string]string{
+	"有限责任公司": "有限公司", "股份有限公司": "有限公司", "股份公司": "有限公司", "集团股份有限公司": "集团有限公司",
+	"科学技术厅": "科技厅", "科学技术局": "科技局", "科学技术委员会": "科委", "科学技术部": "科技部",
+	"工业和信息化厅": "工信厅", "工业和信息化局": "工信局", "工业和信息化部": "工信部",
+	"经济和信息化厅": "经信厅", "经济和信息化局": "经信局", "经济和信息化委员会": "经信委",
+	"发展和改革委员会": "发改委", "发展改革委": "发改委", "卫生健康委员会": "卫健委", "卫生健康委": "卫健委",
+	"市场监督管理局": "市场监管局", "国有资产监督管理委员会": "国资委", "管理委员会": "管委会",
+}
+
+func (p *Parser) nearForm(u *Unit) nearForm {
+	f := nearForm{key: u.Key(), kind: u.Kind, place: region.Place{Province: u.Province, City: u.City}}
+	var core strings.Builder
+	named := 0
+	for _, part := range u.Parts {
+		text, class := part.Text, inKnown
+		switch part.Tag {
+		case TagAlias, TagFormer, TagHost:
+			continue
+		case TagRegion:
+			text = shortRegion(text)
+		case TagForm:
+			if s, ok := sameForms[text]; ok {
+				text = s
+			}
+			f.forms += part.Text
+		case TagInstitution:
+			if s, ok := sameForms[text]; ok {
+				text = s
+			}
+			core.WriteString(text)
+		default:
+			switch part.Tag {
+			case TagNumber:
+				f.number += text
+			case TagBrand:
+				if class = inBrand; p.lex.opaque[text] {
+					class = inKnown
+				}
+				named += utf8.RuneCountInString(text)
+			case TagGroup:
+				named += utf8.RuneCountInString(text)
+			case TagTrade:
+				class = inTrade
+			}
+			core.WriteString(text)
+		}
+		for _, r := range squeeze(text) {
+			f.text = append(f.text, r)
+			f.fixed = append(f.fixed, class)
+		}
+	}
+	if c := squeeze(core.String()); named >= 2 && utf8.RuneCountInString(c) >= 3 {
+		f.core = c
+	}
+	f.full = p.known.expand(u.Name)
+	return f
+}
+
+// shortRegion takes 省 or 市 off a region.
+func shortRegion(name string) string {
+	for _, s := range [...]string{"省", "市"} {
+		if cut, ok := strings.CutSuffix(name, s); ok && utf8.RuneCountInString(cut) > 1 {
+			return cut
+		}
+	}
+	return name
+}
+
+// keys appends the near keys: the text, the text without each of its characters
+// in turn, the core, and the text with a known short name written out.
+func (f *nearForm) keys(out []int64) []int64 {
+	out = slices.Grow(out, len(f.text)+3)
+	out = deletions(f.text, out)
+	if f.core != "" {
+		out = append(out, ^hash([]rune(f.core)))
+	}
+	if f.full != "" {
+		out = append(out, hash([]rune(squeeze(f.full))))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// near tells why two names may mean one unit.
+func near(a, b *nearForm) string {
+	if a.key == b.key || a.number != b.number || !a.place.Within(b.place) && !b.place.Within(a.place) {
+		return ""
+	}
+	if slices.Equal(a.text, b.text) {
+		switch {
+		case a.forms != b.forms:
+			return "名称只差公司类型（有限公司、有限责任公司、股份有限公司）"
+		case strings.ContainsRune(a.key, '（') != strings.ContainsRune(b.key, '（'):
+			return "名称只差括号"
+		}
+		return "名称只差“省”“市”等字样或同一机构的简写"
+	}
+	if f := squeeze(a.full); f != "" && f == b.key {
+		return "前者开头是后者开头单位的通用简称"
+	}
+	if f := squeeze(b.full); f != "" && f == a.key {
+		return "后者开头是前者开头单位的通用简称"
+	}
+	if len(a.text) >= 5 && len(b.text) >= 5 && oneApart(a, b) {
+		return "名称只差一个字"
+	}
+	if a.core != "" && a.core == b.core && (a.kind == b.kind || a.kind == "" || b.kind == "") {
+		return "去掉地区和公司类型后名称相同"
+	}
+	return ""
+}
+
+// oneApart reports whether the names differ in one character put in, left out,
+// replaced or exchanged with its neighbour, and not by one known word for
+// another (南京/南昌, 研究院/研究所).
+func oneApart(a, b *nearForm) bool {
+	s, t := a.text, b.text
+	if len(s) > len(t) {
+		a, b, s, t = b, a, t, s
+	}
+	i := 0
+	for i < len(s) && s[i] == t[i] {
+		i++
+	}
+	switch {
+	case len(t) == len(s)+1:
+		return slices.Equal(s[i:], t[i+1:])
+	case len(t) > len(s):
+		return false
+	case slices.Equal(s[i+1:], t[i+1:]):
+		return a.fixed[i] != inKnown || b.fixed[i] != inKnown
+	}
+	return i+1 < len(s) && s[i] == t[i+1] && s[i+1] == t[i] && slices.Equal(s[i+2:], t[i+2:])
+}
+
+// hashBase is the base of the polynomial hash: any odd number that spreads the
+// characters well.
+const hashBase = 0x9E3779B97F4A7C15
+
+func hash(text []rune) int64 {
+	var h uint64
+	for _, r := range text {
+		h = h*hashBase + uint64(r)
+	}
+	return mix(h)
+}
+
+// deletions appends the hash of text and those of text without one character.
+func deletions(text []rune, out []int64) []int64 {
+	n := len(text)
+	prefix := make([]uint64, n+1)
+	for i, r := range text {
+		prefix[i+1] = prefix[i]*hashBase + uint64(r)
+	}
+	out = append(out, mix(prefix[n]))
+	power := uint64(1) // hashBase to the number of characters behind i
+	for i := n - 1; i >= 0; i-- {
+		behind := prefix[n] - prefix[i+1]*power
+		out = append(out, mix(prefix[i]*power+behind))
+		power *= hashBase
+	}
+	return out
+}
+
+// mix spreads the bits of a hash (the finalizer of MurmurHash3).
+func mix(h uint64) int64 {
+	h ^= h >> 33
+	h *= 0xff51afd7ed558ccd
+	h ^= h >> 33
+	h *= 0xc4ceb9fe1a85ec53
+	h ^= h >> 33
+	return int64(h)
+}
