@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,6 +22,7 @@ type canvas struct {
 	space    bool // a space was shown since the last glyph
 	seq      int
 	seen     map[spot]int
+	work     int // comparisons made for what is white
 }
 
 // canvasGlyph is a glyph as it is drawn, before it is known whether it can be seen.
@@ -169,6 +171,9 @@ func (c *canvas) picture(b extract.Rect) {
 	}
 }
 
+// maxActual bounds the actual text of one marked sequence.
+const maxActual = 4096
+
 // actualText lets the glyphs from index from on read as a text: one character
 // each where the numbers agree, else the characters share the width of the glyphs,
 // which must stand on one line.
@@ -186,6 +191,9 @@ func (c *canvas) actualText(from int, text string) {
 	}
 	text = foldRadicals(text)
 	runes := []rune(strings.Join(strings.Fields(text), ""))
+	if len(runes) > maxActual {
+		return
+	}
 	if strings.Join(strings.Fields(old.String()), "") == string(runes) {
 		return
 	}
@@ -220,58 +228,80 @@ func (c *canvas) actualText(from int, text string) {
 // white is the luminance from which a fill cannot be seen on paper.
 const white = 0.97
 
-// page turns the canvas into a page of layout, and returns the text that cannot
-// be seen on it.
-func (c *canvas) page(number int) (p layout.Page, hidden string) {
+// An Aside is text of a page that is not part of what is read on it: hidden text,
+// or text set aslant, as watermarks are.
+type Aside struct {
+	Page int
+	Role extract.Role // Hidden or Stamp
+	Box  extract.Rect
+	Text string
+}
+
+// page turns the canvas into a page of layout and what stands aside.
+func (c *canvas) page(number int) (p layout.Page, asides []Aside) {
 	c.checkBoxes()
 	p = layout.Page{Number: number, Width: c.w, Height: c.h}
 	p.Glyphs = make([]layout.Glyph, 0, len(c.glyphs))
-	var hid strings.Builder
+	hidden := aside{Aside: Aside{Page: number, Role: extract.Hidden}}
+	aslant := aside{Aside: Aside{Page: number, Role: extract.Stamp}}
 	for i := range c.glyphs {
 		g := &c.glyphs[i]
-		if g.gone {
-			continue
+		switch {
+		case g.gone:
+		case g.hidden || g.gray >= white && !c.darkBehind(g.box, g.seq):
+			hidden.add(g)
+		case g.angle%90 != 0:
+			aslant.add(g)
+		default:
+			p.Glyphs = append(p.Glyphs, layout.Glyph{Text: g.text, Box: g.box, Base: g.base, Size: g.size, Angle: g.angle, Vert: g.vert,
+				Bold: g.bold, Gray: g.gray, Font: g.font, Seq: g.seq, Space: g.space})
 		}
-		if g.hidden || g.gray >= white && !c.darkBehind(g) {
-			if g.space {
-				hid.WriteByte(' ')
-			}
-			hid.WriteString(g.text)
-			continue
-		}
-		p.Glyphs = append(p.Glyphs, layout.Glyph{Text: g.text, Box: g.box, Base: g.base, Size: g.size, Angle: g.angle, Vert: g.vert,
-			Bold: g.bold, Gray: g.gray, Font: g.font, Seq: g.seq, Space: g.space})
 	}
 	for _, r := range c.rules {
-		if r.gray < white {
+		if r.gray < white || c.darkBehind(extract.Rect{X0: r.X0, Y0: r.Y0, X1: r.X1, Y1: r.Y1}, r.seq) {
 			p.Rules = append(p.Rules, r.Rule)
 		}
 	}
 	for _, b := range c.pictures {
 		p.Pictures = append(p.Pictures, layout.Picture{Box: b})
 	}
-	return p, hid.String()
+	return p, append(aslant.done(), hidden.done()...)
 }
 
-// darkBehind reports whether something dark enough to show white text was drawn
-// before it.
-func (c *canvas) darkBehind(g *canvasGlyph) bool {
-	x, y := (g.box.X0+g.box.X1)/2, (g.box.Y0+g.box.Y1)/2
-	in := func(b extract.Rect) bool { return x >= b.X0 && x <= b.X1 && y >= b.Y0 && y <= b.Y1 }
-	for _, b := range c.pictures {
-		if in(b) {
-			return true
-		}
+// aside collects glyphs to an Aside.
+type aside struct {
+	Aside
+	b strings.Builder
+}
+
+func (a *aside) add(g *canvasGlyph) {
+	if g.space && a.b.Len() > 0 {
+		a.b.WriteByte(' ')
 	}
+	a.b.WriteString(g.text)
+	a.Box = a.Box.Union(g.box)
+}
+
+func (a *aside) done() []Aside {
+	if a.b.Len() == 0 {
+		return nil
+	}
+	a.Text = a.b.String()
+	return []Aside{a.Aside}
+}
+
+// darkBehind reports whether something dark enough to show white on it was drawn
+// at the middle of a box before seq.
+func (c *canvas) darkBehind(b extract.Rect, seq int) bool {
+	if c.work += len(c.boxes) + len(c.pictures); c.work > maxWork {
+		return false
+	}
+	x, y := (b.X0+b.X1)/2, (b.Y0+b.Y1)/2
+	in := func(b extract.Rect) bool { return x >= b.X0 && x <= b.X1 && y >= b.Y0 && y <= b.Y1 }
 	for i := len(c.boxes) - 1; i >= 0; i-- {
-		if b := c.boxes[i]; b.seq < g.seq && in(b.box) {
+		if b := c.boxes[i]; b.seq < seq && in(b.box) {
 			return b.gray < 0.9
 		}
 	}
-	for _, r := range c.rules {
-		if r.gray < 0.9 && r.Width > g.size/2 && in(extract.Rect{X0: r.X0 - r.Width/2, Y0: r.Y0 - r.Width/2, X1: r.X1 + r.Width/2, Y1: r.Y1 + r.Width/2}) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.pictures, in)
 }

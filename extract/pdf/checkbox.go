@@ -26,13 +26,16 @@ const (
 // maxShortRules bounds the search; a page with more is a drawing, no form.
 const maxShortRules = 4000
 
+// maxWork bounds comparisons of each of one kind of thing with each of another.
+const maxWork = 20 << 20
+
 // ticks are the characters that are put into a drawn box to tick it.
 const ticks = "√✓✔✗✘×XxVv☑☒■●Ｖ＋+"
 
 // checkBoxes replaces small squares among the rules by glyphs.
 func (c *canvas) checkBoxes() {
 	squares := c.squares()
-	if len(squares) == 0 {
+	if len(squares) == 0 || len(squares)*len(c.glyphs) > maxWork {
 		return
 	}
 	used := make([]bool, len(c.rules))

@@ -332,7 +332,8 @@ func (f *file) bytes(s *stream) ([]byte, error) {
 			return nil, err
 		}
 	}
-	if len(filters) > 0 {
+	if len(filters) > 0 && !s.counted { // what is drawn on every page counts once
+		s.counted = true
 		f.inflated += int64(len(data))
 	}
 	return data, nil

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -37,8 +38,8 @@ type font struct {
 
 // type3 is what the glyph procedures of a Type 3 font need.
 type type3 struct {
-	matrix    matrix
-	resources dict
+	matrix matrix
+	height float64 // of the glyphs, in units of the size; it stands for the size
 }
 
 // next cuts the first glyph off s.
@@ -126,9 +127,13 @@ func (ft *font) metrics(f *file, fd dict) {
 	}
 }
 
-// chineseFaces are parts of the names of Chinese families whose fonts, where they
-// are not embedded and claim a single-byte encoding, are shown with GBK codes.
-var chineseFaces = []string{"GB2312", "GBK", "SimSun", "SimHei", "FangSong", "KaiTi"}
+// Parts of the names of Chinese families. A font that is not embedded and whose name
+// has one of the first is shown with GBK codes, whatever encoding it claims; one
+// with a name of the second kind may hold Latin text where it claims an encoding.
+var (
+	gbkFaces     = []string{"GB2312", "GBK"}
+	chineseFaces = []string{"SimSun", "SimHei", "FangSong", "KaiTi"}
+)
 
 // isBareGBK finds the simple fonts that name a Chinese face without embedding it.
 // Their writers mean pairs of GBK bytes, which no encoding of a simple font can say.
@@ -142,17 +147,15 @@ func (f *file) isBareGBK(d, fd dict, face string) bool {
 	if e := f.dict(d["Encoding"]); e["Differences"] != nil {
 		return false
 	}
-	for _, r := range face {
-		if r >= 0x4e00 && r <= 0x9fff {
-			return true
-		}
+	ideograph := func(r rune) bool { return r >= 0x4e00 && r <= 0x9fff }
+	if strings.ContainsFunc(face, ideograph) || containsAny(face, gbkFaces) {
+		return true
 	}
-	for _, c := range chineseFaces {
-		if strings.Contains(face, c) {
-			return true
-		}
-	}
-	return false
+	return containsAny(face, chineseFaces) && d["Encoding"] == nil
+}
+
+func containsAny(s string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(s, p) })
 }
 
 func (f *file) gbkFont(ft *font, d dict) {
@@ -204,7 +207,7 @@ func (f *file) simpleFont(ft *font, d, fd dict) {
 	tu := f.toUnicode(d)
 	var scale = 1.0
 	if f.name(d["Subtype"]) == "Type3" {
-		ft.type3 = &type3{matrix: f.matrix(d["FontMatrix"], matrix{0.001, 0, 0, 0.001, 0, 0}), resources: f.dict(d["Resources"])}
+		ft.type3 = &type3{matrix: f.matrix(d["FontMatrix"], matrix{0.001, 0, 0, 0.001, 0, 0}), height: 1}
 		scale = math.Abs(ft.type3.matrix[0]) * 1000
 		if scale == 0 {
 			scale = math.Abs(ft.type3.matrix[1]) * 1000
@@ -237,7 +240,7 @@ func (ft *font) type3Box(f *file, d dict) {
 		lo, hi = hi, lo
 	}
 	if hi > 0.3 && hi < 3 && lo > -2 {
-		ft.ascent, ft.descent = hi, lo
+		ft.ascent, ft.descent, ft.type3.height = hi, lo, hi-lo
 	}
 }
 

@@ -12,6 +12,8 @@ type (
 		dict
 		raw []byte // as it lies in the file
 		id  ref    // the object it is, for the key of its encryption
+
+		counted bool // among the inflated data of the file
 	}
 )
 

@@ -70,6 +70,7 @@ func TestRules(t *testing.T) {
 		{"box stroked", "10 20 100 50 re S", []layout.Rule{{X0: 10, Y0: 180, X1: 110, Y1: 180, Width: 1}, {X0: 110, Y0: 130, X1: 110, Y1: 180, Width: 1}, {X0: 10, Y0: 130, X1: 110, Y1: 130, Width: 1}, {X0: 10, Y0: 130, X1: 10, Y1: 180, Width: 1}}},
 		{"shading", "0.9 g 10 20 100 50 re f", nil},
 		{"white", "1 g 10 20 100 0.5 re f", nil},
+		{"white on shading", "0.5 g 0 0 200 100 re f 1 g 10 20 100 0.5 re f", []layout.Rule{{X0: 10, Y0: 179.75, X1: 110, Y1: 179.75, Width: 0.5}}},
 		{"slanted", "10 20 m 110 60 l S", nil},
 		{"not painted", "10 20 m 110 20 l n", nil},
 		{"clip only", "10 20 100 0.5 re W n", nil},
@@ -103,10 +104,21 @@ func TestHiddenText(t *testing.T) {
 			page := b.add("<</Type /Page /MediaBox [0 0 200 200] /Resources <<%s /Properties <</MC0 %s>>>> /Contents %s>>", helv, off, content)
 			pages := b.add("<</Type /Pages /Kids [%s] /Count 1>>", page)
 			ps, meta := pagesOf(t, b.bytes(b.add("<</Type /Catalog /Pages %s /OCProperties <</OCGs [%s] /D <</OFF [%s]>>>>>>", pages, off, off)))
-			if got := textOf(ps[0]); got != c.shown || meta.Hidden[1] != c.hidden {
-				t.Errorf("shown %q hidden %q, want %q and %q", got, meta.Hidden[1], c.shown, c.hidden)
+			hidden := ""
+			for _, a := range meta.Asides {
+				hidden += a.Text
+			}
+			if got := textOf(ps[0]); got != c.shown || hidden != c.hidden {
+				t.Errorf("shown %q hidden %q, want %q and %q", got, hidden, c.shown, c.hidden)
 			}
 		})
+	}
+}
+
+func TestWatermarksStandAside(t *testing.T) {
+	ps, meta := pagesOf(t, new(builder).onePage(helv, "BT /F1 30 Tf 0.7 0.7 -0.7 0.7 50 50 Tm (DRAFT) Tj /F1 10 Tf 1 0 0 1 20 20 Tm (A) Tj ET", ""))
+	if textOf(ps[0]) != "A" || len(meta.Asides) != 1 || meta.Asides[0].Text != "DRAFT" || meta.Asides[0].Role != extract.Stamp {
+		t.Errorf("page %q, asides %v", textOf(ps[0]), meta.Asides)
 	}
 }
 

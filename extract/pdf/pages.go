@@ -24,11 +24,11 @@ const (
 
 // Meta is what is known of a file besides its pages.
 type Meta struct {
-	Engine    string         // what read it, "lianhe" or "pdfium"
-	Count     int            // pages that were read
-	Truncated bool           // there are more pages than the limits allow
-	Scanned   []int          // pages that are pictures without visible text
-	Hidden    map[int]string // by page, text that is there but cannot be seen
+	Engine    string  // what read it, "lianhe" or "pdfium"
+	Count     int     // pages that were read
+	Truncated bool    // there are more pages than the limits allow
+	Scanned   []int   // pages that are pictures without visible text
+	Asides    []Aside // text that is not part of what is read, by page
 	quality
 }
 
@@ -40,11 +40,9 @@ type quality struct {
 }
 
 // see counts a page.
-func (m *Meta) see(p *layout.Page, hidden string) {
+func (m *Meta) see(p *layout.Page, asides []Aside) {
 	m.Count++
-	if hidden != "" {
-		m.Hidden[p.Number] = hidden
-	}
+	m.Asides = append(m.Asides, asides...)
 	q := rate(p.Glyphs)
 	m.glyphs, m.unknown = m.glyphs+q.glyphs, m.unknown+q.unknown
 	switch covered := pictureShare(p); {
@@ -126,7 +124,7 @@ func read(ctx context.Context, in extract.Input, start func() pageFunc) (Meta, e
 
 // ownPages reads the pages with the first engine.
 func ownPages(ctx context.Context, in extract.Input, each pageFunc) (meta Meta, err error) {
-	meta = Meta{Engine: engineOwn, Hidden: map[int]string{}}
+	meta = Meta{Engine: engineOwn}
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)
@@ -147,9 +145,9 @@ func ownPages(ctx context.Context, in extract.Input, each pageFunc) (meta Meta, 
 		if err := f.draw(ctx, &leaves[i], fonts, &c); err != nil {
 			return meta, err
 		}
-		p, hidden := c.page(i + 1)
+		p, asides := c.page(i + 1)
 		each(&p)
-		meta.see(&p, hidden)
+		meta.see(&p, asides)
 	}
 	return meta, nil
 }

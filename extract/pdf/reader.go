@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"sort"
 	"strings"
 
 	"lianhe/extract"
@@ -32,22 +31,17 @@ func (Reader) Read(ctx context.Context, in extract.Input) (*extract.Document, er
 	sum := sha256.Sum256(in.Data)
 	doc := &extract.Document{Format: extract.PDF, SHA256: hex.EncodeToString(sum[:]), Pages: meta.Count, Engine: meta.Engine}
 	doc.Blocks, doc.Issues = build.Finish()
-	doc.Blocks = append(doc.Blocks, meta.hiddenBlocks()...)
+	doc.Blocks = append(doc.Blocks, meta.asideBlocks()...)
 	doc.Issues = append(doc.Issues, meta.issues()...)
 	return doc, nil
 }
 
-// hiddenBlocks are the texts that cannot be seen, a paragraph a page.
-func (m *Meta) hiddenBlocks() []extract.Block {
-	var pages []int
-	for p := range m.Hidden {
-		pages = append(pages, p)
-	}
-	sort.Ints(pages)
+// asideBlocks are the texts beside the page, a paragraph each.
+func (m *Meta) asideBlocks() []extract.Block {
 	var blocks []extract.Block
-	for _, p := range pages {
-		v := extract.Value{Text: m.Hidden[p], Src: extract.Source{Page: p}}
-		blocks = append(blocks, extract.Block{Role: extract.Hidden, Para: &extract.Paragraph{Passage: extract.Passage{Value: v}}})
+	for _, a := range m.Asides {
+		v := extract.Value{Text: a.Text, Src: extract.Source{Page: a.Page, Box: a.Box}}
+		blocks = append(blocks, extract.Block{Role: a.Role, Para: &extract.Paragraph{Passage: extract.Passage{Value: v}}})
 	}
 	return blocks
 }

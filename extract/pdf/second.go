@@ -40,7 +40,7 @@ func secondPages(ctx context.Context, in extract.Input, broken bool, each pageFu
 
 // barePages are pages with nothing but the glyphs that PDFium finds.
 func (p *pdfiumFile) barePages(ctx context.Context, limit int, each pageFunc) (Meta, error) {
-	meta := Meta{Hidden: map[int]string{}, Truncated: p.pages > limit}
+	meta := Meta{Truncated: p.pages > limit}
 	for i := range min(p.pages, limit) {
 		if err := ctx.Err(); err != nil {
 			return meta, err
@@ -49,7 +49,7 @@ func (p *pdfiumFile) barePages(ctx context.Context, limit int, each pageFunc) (M
 		pg := layout.Page{Number: i + 1, Width: w, Height: h}
 		pg.Glyphs = p.glyphs(i, w, h)
 		each(&pg)
-		meta.see(&pg, "")
+		meta.see(&pg, nil)
 	}
 	if meta.Count == 0 {
 		return meta, errors.New("no pages")

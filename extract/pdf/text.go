@@ -152,10 +152,7 @@ func (in *interpreter) newRun(ft *font) run {
 	m := matrix{g.size * g.hscale, 0, 0, g.size, 0, g.rise}.mul(in.tm).mul(g.ctm)
 	r := run{m: m, size: math.Hypot(m[2], m[3]), hidden: g.mode&3 == textInvisible && g.mode < 4, gray: g.fill}
 	if ft.type3 != nil {
-		r.size = math.Hypot(m[2], m[3]) * math.Abs(ft.type3.matrix[3]) * 1000
-		if ft.ascent-ft.descent > 0 && r.size == 0 {
-			r.size = math.Hypot(m[2], m[3])
-		}
+		r.size *= ft.type3.height
 	}
 	if g.mode == 1 {
 		r.gray = g.stroke
