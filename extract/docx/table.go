@@ -28,7 +28,20 @@ func (w *walker) table() (*extract.Table, error) {
 	var cells []gridCell
 	rows := 0
 	err := w.rows(&cells, &rows)
-	return assemble(cells, rows, src), err
+	t := assemble(cells, rows, src)
+	if limit := w.spend(t.Rows*t.Cols - len(cells)); limit != nil {
+		return nil, limit
+	}
+	return t, err
+}
+
+// spend counts cells, those of the grid that are missing included: later stages
+// lay the grid out.
+func (w *walker) spend(cells int) error {
+	if w.cells -= cells; w.cells < 0 {
+		return &extract.Error{Code: extract.FileLimit, Reason: "Word 文件的表格单元格过多", Remedy: "请确认文件来源，必要时拆分后导入"}
+	}
+	return nil
 }
 
 // rows reads the rows below the element that is open; content controls and
@@ -111,8 +124,8 @@ func span(s xml.StartElement, least int) int {
 func (w *walker) cell() (gridCell, error) {
 	c := gridCell{span: 1, src: extract.Source{Line: w.line + 1, Col: 1}}
 	f := &flow{}
-	if w.cells--; w.cells < 0 {
-		return c, &extract.Error{Code: extract.FileLimit, Reason: "Word 文件的表格单元格过多", Remedy: "请确认文件来源，必要时拆分后导入"}
+	if err := w.spend(1); err != nil {
+		return c, err
 	}
 	err := w.children(func(s xml.StartElement) error {
 		if s.Name.Local != "tcPr" {

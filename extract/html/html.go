@@ -50,7 +50,7 @@ func (Reader) Read(ctx context.Context, in extract.Input) (*extract.Document, er
 		return nil, &extract.Error{Code: extract.FileLimit, Reason: "网页的嵌套过深，无法解析", Remedy: "请在浏览器中打开并另存后重试", Err: err}
 	}
 	p := newPage(root)
-	w := &walker{ctx: ctx, page: p, cells: lim.Cells}
+	w := &walker{ctx: ctx, page: p, cells: lim.Cells, items: map[*html.Node]int{}}
 	w.walk(p.body, place{})
 	w.flush()
 	if w.err != nil {

@@ -18,6 +18,7 @@ type page struct {
 	article *html.Node // its content; body where no element stands out
 	title   string     // as the head gives it, without the site's name
 	hidden  map[string]bool
+	around  map[*html.Node]bool // the article and all that stands around it
 	weight  map[*html.Node]int
 }
 
@@ -52,6 +53,10 @@ func newPage(root *html.Node) *page {
 	}
 	p.weigh(p.body)
 	p.article = p.findArticle()
+	p.around = map[*html.Node]bool{}
+	for n := p.article; n != nil; n = n.Parent {
+		p.around[n] = true
+	}
 	return p
 }
 
@@ -102,34 +107,125 @@ func (p *page) weigh(n *html.Node) int {
 	return sum
 }
 
-// contentName is how sites name the element that holds the article.
-var contentName = regexp.MustCompile(`(?i)^(zoom|ucap-?content|trs_?editor|bt_?content|article\w*|content\w*|detail\w*|main-?content|pages_?content|news_?content|xxgk\w*|con_?text|view|txt|txtcontent|vsb_content\w*|wp_articlecontent)$`)
+var (
+	// editorName is how content management systems name the element that holds
+	// what an editor wrote.
+	editorName = regexp.MustCompile(`(?i)^(zoom|ucap-?content|trs_?editor|trs_paper\w*|bt_?content|pages_?content|vsb_content\w*|wp_articlecontent|article-?(content|body|con)\w*)$`)
+	// contentName is how sites name elements that may hold more.
+	contentName = regexp.MustCompile(`(?i)^(article\w*|content\w*|detail\w*|main-?content|news_?content|xxgk\w*|con_?text|view|txt|txtcontent)$`)
+)
 
-// findArticle returns the innermost of the elements named as content that hold
-// the most of the text, or the body where none holds half of it.
+// findArticle returns the innermost of the elements that by their names hold
+// the article and hold most of its text. Where there is none, running text and
+// tables tell the article; where they are scattered, it is the whole body.
 func (p *page) findArticle() *html.Node {
 	best := p.body
 	for n := range p.body.Descendants() {
-		if n.Type != html.ElementNode || p.weight[n] == 0 || !named(n) {
+		if n.Type != html.ElementNode || p.weight[n] == 0 {
 			continue
 		}
-		least := p.weight[p.body] / 2
-		if best != p.body {
+		least := p.weight[p.body]
+		switch {
+		case best != p.body:
 			least = p.weight[best] * 9 / 10
+		case named(n, editorName):
+			least /= 5
+		default:
+			least /= 2
 		}
-		if p.weight[n] >= least {
+		if p.weight[n] >= least && (n.DataAtom == atom.Article || n.DataAtom == atom.Main || named(n, editorName) || named(n, contentName)) {
 			best = n
+		}
+	}
+	if best == p.body {
+		if n := p.aroundText(p.body); n != nil && p.weight[n]*5 >= p.weight[p.body]*3 {
+			return p.withHeading(n)
 		}
 	}
 	return best
 }
 
-func named(n *html.Node) bool {
-	if n.DataAtom == atom.Article || n.DataAtom == atom.Main {
+// withHeading widens n over the headings right above it.
+func (p *page) withHeading(n *html.Node) *html.Node {
+	for up := n.Parent; up != nil && up != p.body && p.weight[up]*4 <= p.weight[n]*5; up = up.Parent {
+		for c := up.FirstChild; c != nil && !encloses(c, n); c = c.NextSibling {
+			if hasHeading(c) {
+				return p.withHeading(up)
+			}
+		}
+	}
+	return n
+}
+
+func hasHeading(n *html.Node) bool {
+	isHeading := func(n *html.Node) bool {
+		return n.DataAtom == atom.H1 || n.DataAtom == atom.H2 || n.DataAtom == atom.H3
+	}
+	if isHeading(n) {
 		return true
 	}
+	for c := range n.Descendants() {
+		if isHeading(c) {
+			return true
+		}
+	}
+	return false
+}
+
+func encloses(outer, n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n == outer {
+			return true
+		}
+	}
+	return false
+}
+
+// aroundText returns the smallest element inside n that stands around all of
+// its sentences and tables of data, or nil where there are none.
+func (p *page) aroundText(n *html.Node) *html.Node {
+	var found *html.Node
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		var inner *html.Node
+		switch {
+		case c.Type == html.TextNode && isSentence(c.Data):
+			inner = n
+		case c.Type != html.ElementNode || c.DataAtom == atom.A || p.invisible(c) || frameElement(c) != extract.Body:
+		case c.DataAtom == atom.Table && !layout(c, rowGroups(c)):
+			if len(cellsIn(c)) >= 6 {
+				inner = n
+			}
+		default:
+			inner = p.aroundText(c)
+		}
+		switch {
+		case inner == nil:
+		case found == nil && container(inner):
+			found = inner
+		default:
+			found = n
+		}
+	}
+	return found
+}
+
+// isSentence reports whether a text is a piece of running text, not of a menu.
+func isSentence(s string) bool {
+	return strings.Contains(s, "。") && extract.FrameRole(s) == extract.Body
+}
+
+// container reports whether an element may hold a whole article.
+func container(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Div, atom.Section, atom.Article, atom.Main, atom.Td, atom.Body, atom.Form, atom.Center:
+		return true
+	}
+	return false
+}
+
+func named(n *html.Node, as *regexp.Regexp) bool {
 	for _, name := range names(n) {
-		if contentName.MatchString(name) {
+		if as.MatchString(name) {
 			return true
 		}
 	}
@@ -165,24 +261,13 @@ func frameElement(n *html.Node) extract.Role {
 	return extract.Body
 }
 
-// role is the role of an element inside one of role above: what stands outside
-// the article is the site's, and so is what is named so, unless it holds the
-// article itself.
+// role is the role of an element inside one of role above: what is named so is
+// the site's, unless it holds the article.
 func (p *page) role(n *html.Node, above extract.Role) extract.Role {
-	if above != extract.Body || p.holdsArticle(n) {
+	if above != extract.Body || p.around[n] {
 		return above
 	}
 	return frameElement(n)
-}
-
-// holdsArticle reports whether n is the article or stands around it.
-func (p *page) holdsArticle(n *html.Node) bool {
-	for a := p.article; a != nil; a = a.Parent {
-		if a == n {
-			return true
-		}
-	}
-	return false
 }
 
 // rescueTitle makes the title of the article a part of the body where the site

@@ -65,6 +65,17 @@ func cellsOf(row *html.Node) []*html.Node {
 	return out
 }
 
+// cellsIn returns the cells of all rows.
+func cellsIn(table *html.Node) []*html.Node {
+	var out []*html.Node
+	for _, g := range rowGroups(table) {
+		for _, r := range g {
+			out = append(out, cellsOf(r)...)
+		}
+	}
+	return out
+}
+
 // layout reports whether a table only places things on the page: it says so, it
 // has no two cells beside each other, or its few cells hold headings, running
 // paragraphs or tables larger than itself.
@@ -89,10 +100,14 @@ func layout(n *html.Node, groups [][]*html.Node) bool {
 }
 
 // content tells whether a cell holds a heading or running paragraphs, and how
-// many cells the tables in it have.
+// many cells the tables in it have. It looks no further than it must.
 func content(cell *html.Node) (flowing bool, nested int) {
-	paragraphs := 0
+	const far = 2000
+	paragraphs, seen := 0, 0
 	for n := range cell.Descendants() {
+		if seen++; flowing || seen > far {
+			break
+		}
 		switch n.DataAtom {
 		case atom.H1, atom.H2, atom.H3:
 			flowing = true
@@ -130,10 +145,7 @@ func (w *walker) data(groups [][]*html.Node, at place) *extract.Table {
 				if col > maxSpan {
 					break
 				}
-				if w.cells--; w.cells < 0 {
-					w.err = &extract.Error{Code: extract.FileLimit, Reason: "网页的表格单元格过多", Remedy: "请确认这是要导入的文件"}
-				}
-				if w.err != nil {
+				if w.spend(1); w.err != nil {
 					return nil
 				}
 				down := min(span(c, "rowspan", len(visible)), len(visible)-i)
@@ -159,7 +171,18 @@ func (w *walker) data(groups [][]*html.Node, at place) *extract.Table {
 		return nil
 	}
 	t.Compact()
+	if w.spend(t.Rows*t.Cols - len(t.Cells)); w.err != nil {
+		return nil
+	}
 	return t
+}
+
+// spend counts cells, those of the grid that are missing included: later stages
+// lay the grid out.
+func (w *walker) spend(cells int) {
+	if w.cells -= cells; w.cells < 0 && w.err == nil {
+		w.err = &extract.Error{Code: extract.FileLimit, Reason: "网页的表格单元格过多", Remedy: "请确认这是要导入的文件"}
+	}
 }
 
 // span reads a span; zero is what 0 stands for: for rows, down to the end of

@@ -3,6 +3,7 @@ package html
 import (
 	"context"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,7 +29,8 @@ type walker struct {
 	at     place // of the open paragraph
 	chars  int
 	bold   int
-	behind bool // the article lies behind
+	behind bool               // the article lies behind
+	items  map[*html.Node]int // next number of an ordered list
 }
 
 // place is what an element inherits.
@@ -78,6 +80,7 @@ func (w *walker) walk(n *html.Node, at place) {
 			break
 		}
 		w.flush()
+		w.write(w.listNumber(n), at)
 		w.walkChildren(n, at)
 		w.flush()
 	}
@@ -294,3 +297,23 @@ func has(n *html.Node, key string) bool {
 	}
 	return false
 }
+
+// listNumber is the number that a browser prints in front of an item of an
+// ordered list, "" elsewhere.
+func (w *walker) listNumber(n *html.Node) string {
+	list := n.Parent
+	if n.DataAtom != atom.Li || list == nil || list.DataAtom != atom.Ol || noMarker.MatchString(attr(list, "style")+attr(n, "style")) {
+		return ""
+	}
+	at, begun := w.items[list]
+	if !begun {
+		at = 1
+		if start, err := strconv.Atoi(attr(list, "start")); err == nil {
+			at = start
+		}
+	}
+	w.items[list] = at + 1
+	return strconv.Itoa(at) + ". "
+}
+
+var noMarker = regexp.MustCompile(`(?i)list-style(-type)?\s*:[^;]*none`)
