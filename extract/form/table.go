@@ -390,7 +390,7 @@ func (h *openTable) ends(x *extraction, g *grid, row int, cells []int) bool {
 		}
 		return x.profile.divides(first.Text) || x.profile.labels.of(first.Text) != nil || x.profile.caption(key)
 	}
-	if head := h.columns[first.Col]; head != nil && slices.Contains(head.Columns, "role") {
+	if head := h.columns[first.Col]; head != nil && slices.Contains(head.Columns, "role") && roleWord.MatchString(key) {
 		return false // 牵头单位 as the role of the row
 	}
 	return x.profile.labels.of(first.Text) != nil
