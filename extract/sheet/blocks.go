@@ -72,7 +72,7 @@ func (s *sheet) hide(doc *extract.Document, row, col func(int) bool, left *int, 
 	t := g.table(upTo(0, len(g.rows)))
 	doc.Blocks = append(doc.Blocks, extract.Block{Role: extract.Hidden, Table: t})
 	doc.Issues = append(doc.Issues, extract.Issue{
-		Code: extract.SheetHidden, Severity: extract.SevInfo, Src: t.Src,
+		Code: extract.SheetHidden, Severity: extract.SevInfo, Src: s.source(g.rows[0], g.cols[0]),
 		Text: "工作表“" + s.name + "”" + which(g) + "是隐藏的，其中的内容没有读入",
 		Hint: "如果这些内容应当读入，请在 Excel 中取消隐藏（或清除筛选）后重新导入",
 	})

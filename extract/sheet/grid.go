@@ -160,18 +160,25 @@ func (s *sheet) axes(keepRow, keepCol func(int) bool) (rows, cols []int) {
 	}
 	useRow := make([]bool, lastRow+1)
 	useCol := make([]bool, min(lastCol+1+outside, maxCols))
+	keptCols := make([]int, len(useCol)+1) // how many columns before this one are kept
+	for c := range useCol {
+		keptCols[c+1] = keptCols[c]
+		if keepCol(c) {
+			keptCols[c+1]++
+		}
+	}
 	for i := range s.cells {
 		c := &s.cells[i]
 		if c.col < len(useCol) {
 			useCol[c.col] = true
 		}
-		if !c.blank() {
+		if !c.blank() && keepCol(c.col) {
 			useRow[c.row] = true
 		}
 	}
 	reach := 0
 	for _, m := range s.merges {
-		if s.at(m.r0, m.c0).blank() {
+		if s.at(m.r0, m.c0).blank() || keptCols[min(m.c1+1, len(useCol))] == keptCols[m.c0] {
 			continue
 		}
 		for reach = max(reach, m.r0); reach <= min(m.r1, lastRow); reach++ {

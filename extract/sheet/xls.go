@@ -19,7 +19,12 @@ func openXLS(ctx context.Context, in extract.Input) (*book, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &xls{reading: newReading(in.Limits), stream: stream, codes: map[int]string{}}
+	return readWorkbook(ctx, stream, in.Limits)
+}
+
+// readWorkbook reads a workbook stream.
+func readWorkbook(ctx context.Context, stream []byte, limits extract.Limits) (*book, error) {
+	x := &xls{reading: newReading(limits), stream: stream, codes: map[int]string{}}
 	if err := x.globals(ctx); err != nil {
 		return nil, err
 	}
@@ -347,6 +352,8 @@ func (p *xlsSheet) several(kind int, d []byte) error {
 		t := ""
 		if kind == recMulRK {
 			t = format.number(rk(le.Uint32(d[n+2:])), p.date1904)
+		} else if !l.framed {
+			continue
 		}
 		if err := p.put(cell{row, col, t, l}); err != nil {
 			return err
@@ -356,9 +363,6 @@ func (p *xlsSheet) several(kind int, d []byte) error {
 }
 
 func (p *xlsSheet) put(c cell) error {
-	if c.text == "" && !c.look.framed {
-		return nil
-	}
 	if err := p.spend(c.text); err != nil {
 		return err
 	}
@@ -375,6 +379,8 @@ func (p *xlsSheet) single(kind int, parts [][]byte) error {
 	src := p.sheet.source(c.row, c.col)
 	v := d[6:]
 	switch {
+	case kind == recBlank && !l.framed:
+		return nil
 	case kind == recLabelSST && len(v) >= 4:
 		if n := int(le.Uint32(v)); n < len(p.strings) {
 			c.text = format.words(p.strings[n])

@@ -208,7 +208,7 @@ func (p *sheetParser) cell(c *xlsxCell) error {
 	}
 	style := p.style(c.S)
 	text := p.text(c, style.format, row)
-	if strings.TrimSpace(text) == "" && !style.look.framed && c.F == nil {
+	if c.V == nil && c.IS == nil && c.F == nil && !style.look.framed {
 		return nil
 	}
 	if err := p.spend(text); err != nil {
