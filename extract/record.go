@@ -66,6 +66,7 @@ func (r *Record) SetUnit(column string, v Value, unit string) {
 type Records struct {
 	Kind     Kind
 	Profile  string // the form profile that an application matched
+	Rules    string // the rule set that the profile names
 	Document Record // the columns of documents that are read from the text
 	Rows     []*Record
 	Issues   []Issue

@@ -38,7 +38,7 @@ func (n *Normalizer) Normalize(doc *extract.Document, recs *extract.Records) *Re
 		units: newUnits(n.units),
 		res: &Result{
 			Format: doc.Format, SHA256: doc.SHA256, Engine: doc.Engine, Pages: doc.Pages, Text: doc.Text(),
-			Kind: recs.Kind, Profile: recs.Profile,
+			Kind: recs.Kind, Profile: recs.Profile, Rules: recs.Rules,
 		},
 	}
 	c.res.Findings = append(append(c.res.Findings, doc.Issues...), recs.Issues...)
@@ -102,15 +102,16 @@ func (c *conversion) row(table Table, rec *extract.Record, ord int) *Row {
 	return row
 }
 
-// set converts one value. A value that is there but says nothing stays NULL.
+// set converts one value. A place that says nothing, or nothing that can be read,
+// stays NULL but keeps where it is.
 func (c *conversion) set(row *Row, col Column, f *extract.Field) {
+	row.Raw[col.Name] = f.Value
 	v, err := c.convert(row, col, f)
 	switch {
 	case err != nil:
 		c.doubt(row, col, f, err)
 	case v != nil && v != "":
 		row.Values[col.Name] = v
-		row.Raw[col.Name] = f.Value
 	}
 }
 
@@ -294,7 +295,7 @@ func (c *conversion) derive(row *Row, rec *extract.Record) {
 
 // keepRaw stores beside a column what the document says.
 func (r *Row) keepRaw(column string) {
-	if raw, ok := r.Raw[column]; ok {
+	if raw := r.Raw[column]; raw.Text != "" {
 		r.Values[column+"_raw"] = text.Clean(raw.Text)
 		r.Raw[column+"_raw"] = raw
 	}

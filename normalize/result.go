@@ -16,7 +16,8 @@ type Row struct {
 	// Values holds string, float64 or int64 by column; a column that is absent
 	// is NULL: not stated, or not readable (then a finding says so).
 	Values map[string]any
-	// Raw tells for a stored column what the document prints, and where.
+	// Raw tells for a column what the document prints, and where; also for a
+	// place that is empty.
 	Raw map[string]extract.Value
 }
 
@@ -51,6 +52,7 @@ type Result struct {
 	SHA256   string
 	Kind     extract.Kind
 	Profile  string // of an application: the form profile that it matched
+	Rules    string // of an application: the rule set that its profile names
 	Engine   string
 	Pages    int
 	Text     string

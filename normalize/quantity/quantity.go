@@ -117,9 +117,10 @@ func Count(s string) (n int64, stated bool, err error) {
 	return int64(q.Value), true, nil
 }
 
-var change = regexp.MustCompile(`([-+]?\d+(?:\.\d+)?)(?:%|个百分点)`)
+var change = regexp.MustCompile(`([-+]?\d+(?:\.\d+)?)%`)
 
-// Change reads a percentage of growth: 同比增长46% is 46, 下降3.2% is -3.2.
+// Change reads a percentage of growth: 同比增长46% is 46, 下降3.2% is -3.2. A
+// difference of percentages (提高0.8个百分点) is none.
 func Change(s string) (float64, error) {
 	t := text.Squeeze(s)
 	m := change.FindStringSubmatch(t)

@@ -25,12 +25,14 @@ const (
 
 const charset = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
-// confusions are the pairs that people and scanners take for one another.
-var confusions = map[byte]byte{'O': '0', '0': 'O', 'I': '1', '1': 'I', 'Z': '2', '2': 'Z', 'S': '5', '5': 'S', 'B': '8', '8': 'B'}
+// confusions are the letters that people and scanners take digits for. O, I, Z
+// and S occur in no code, so they prove the mistake; B does occur, and proves it
+// only among the six digits of the division.
+var confusions = map[byte]byte{'O': '0', 'I': '1', 'Z': '2', 'S': '5', 'B': '8'}
 
 // Parse returns the code in upper case without white space. A code that fails is
-// healed only where exactly one replacement of a confused character makes it
-// valid.
+// healed only where one confused character, set right, makes its check character
+// right.
 func Parse(s string) (code string, v Verdict) {
 	if text.Blank(s) {
 		return "", Absent
@@ -42,23 +44,16 @@ func Parse(s string) (code string, v Verdict) {
 	if len(code) != 18 {
 		return code, Invalid
 	}
-	healed := ""
 	for i := range len(code) {
-		c, ok := confusions[code[i]]
-		if !ok {
+		digit, ok := confusions[code[i]]
+		if !ok || code[i] == 'B' && (i < 2 || i >= 8) {
 			continue
 		}
-		if try := code[:i] + string(c) + code[i+1:]; Check(try) {
-			if healed != "" {
-				return code, Invalid
-			}
-			healed = try
+		if try := code[:i] + string(digit) + code[i+1:]; Check(try) {
+			return try, Healed
 		}
 	}
-	if healed == "" {
-		return code, Invalid
-	}
-	return healed, Healed
+	return code, Invalid
 }
 
 // Check reports whether code is well-formed and its check character right.

@@ -28,6 +28,9 @@ func TestParse(t *testing.T) {
 		{"９１" + good[2:], good, Valid},
 		{"", "", Absent}, {"／", "", Absent}, {"无", "", Absent},
 		{strings.Replace(withZero, "0", "O", 1), withZero, Healed},
+		{strings.Replace(good, "9132", "9I32", 1), good, Healed},
+		{strings.Replace(sign("91380500MA1X2Y3W4"), "8", "B", 1), sign("91380500MA1X2Y3W4"), Healed},
+		{strings.Replace(strings.Replace(withZero, "0", "O", 1), "1", "I", 1), strings.Replace(strings.Replace(withZero, "0", "O", 1), "1", "I", 1), Invalid}, // two are a guess
 		{good[:17], good[:17], Invalid},
 		{good + "1", good + "1", Invalid},
 		{"91320500中MA1X2Y3W4", "91320500中MA1X2Y3W4", Invalid},
