@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image/png"
 	"math"
 	"strings"
 	"testing"
@@ -295,6 +296,32 @@ func TestLimits(t *testing.T) {
 	limits.Pages = 1
 	if ps, meta, err := Pages(context.Background(), extract.Input{Data: data, Limits: limits}); err != nil || len(ps) != 1 || !meta.Truncated {
 		t.Errorf("over the limit of pages: %d pages, %v, %v", len(ps), meta.Truncated, err)
+	}
+}
+
+func TestOverlayAndCrop(t *testing.T) {
+	in := extract.Input{Data: new(builder).onePage(helv, "BT /F1 10 Tf 20 100 Td (Hello) Tj ET", "")}
+	blocks := []extract.Block{{Table: &extract.Table{Rows: 2, Cols: 1, Cells: []extract.Cell{{RowSpan: 2, ColSpan: 1,
+		Passage: extract.Passage{Value: extract.Value{Src: extract.Source{Page: 1, Box: extract.Rect{X0: 10, Y0: 80, X1: 100, Y1: 120}}}}}}}}}
+	var whole, part bytes.Buffer
+	if err := Overlay(context.Background(), in, 1, blocks, &whole); err != nil {
+		t.Fatal(err)
+	}
+	if err := Crop(context.Background(), in, 1, extract.Rect{X0: 10, Y0: 80, X1: 60, Y1: 105}, &part); err != nil {
+		t.Fatal(err)
+	}
+	img, err := png.Decode(&whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, _, b, _ := img.At(20, 200).RGBA(); r >= b {
+		t.Error("the frame of the cell is not drawn in blue")
+	}
+	if c, err := png.DecodeConfig(&part); err != nil || c.Width != 100 || c.Height != 50 {
+		t.Errorf("crop %d × %d, %v, want 100 × 50", c.Width, c.Height, err)
+	}
+	if err := Crop(context.Background(), in, 2, extract.Rect{X1: 9, Y1: 9}, &part); err == nil {
+		t.Error("a page that is not there was drawn")
 	}
 }
 
