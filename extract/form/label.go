@@ -196,11 +196,8 @@ func (l *labels) inline(s string) []inline {
 	for base, line := range lines(s) {
 		f := fold(line)
 		for i := 0; i < len(f.runes); i++ {
-			if i > 0 && unicode.Is(unicode.Han, f.runes[i-1]) && f.at[i] == f.at[i-1]+utf8.RuneLen(f.runes[i-1]) {
-				continue // inside a longer word
-			}
 			w, next := l.wordAt(f, i, line)
-			if w == nil {
+			if w == nil || insideWord(f, i) && (len(found) == 0 || len(w.runes) < longLabel) {
 				continue
 			}
 			if k := len(found); k > 0 && found[k-1].end > base+f.at[i] {
@@ -211,6 +208,15 @@ func (l *labels) inline(s string) []inline {
 		}
 	}
 	return found
+}
+
+// longLabel is the length from which on a label is known even where it touches
+// the value before it (联系人：周小渔联系电话：0515), but not within a longer word at
+// the beginning (财务联系人：).
+const longLabel = 4
+
+func insideWord(f folded, i int) bool {
+	return i > 0 && unicode.Is(unicode.Han, f.runes[i-1]) && f.at[i] == f.at[i-1]+utf8.RuneLen(f.runes[i-1])
 }
 
 // wordAt returns the label at position i and the position of its value.

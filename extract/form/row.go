@@ -20,13 +20,22 @@ func (x *extraction) record(h *openTable, g *grid, row int) {
 	case filled == 0 || aside(key.Text) || sum(h, g, row):
 	case h.sameKey(g, row):
 		h.join(rec, "\n")
-	case h.prev != nil && !numbered && h.last > 0 && key.Text == "":
+	case h.prev != nil && !numbered && h.last > 0 && (key.Text == "" || 2*filled <= h.filled || codeGoesOn(h.prev, rec)):
 		h.join(rec, "") // the rest of a row that a page break cut
 	default:
 		x.rows = append(x.rows, rec)
-		h.prev = rec
+		h.prev, h.filled = rec, filled
 	}
 	h.prevRow = row
+}
+
+// codeGoesOn reports whether two parts of a credit code make up one of 18
+// characters.
+func codeGoesOn(a, b *extract.Record) bool {
+	front, _ := a.Get("uscc")
+	back, _ := b.Get("uscc")
+	f, r := len(squeeze(front.Text)), len(squeeze(back.Text))
+	return f > 0 && r > 0 && f+r == 18
 }
 
 // cells reads the known columns of a row and returns how many of them say

@@ -95,6 +95,7 @@ type openTable struct {
 	head    string    // the header's words, to know it when it is repeated
 	last    int       // running number of the last row
 	prev    *extract.Record
+	filled  int // columns that the last record had
 	prevRow int
 }
 

@@ -82,6 +82,16 @@ func TestMemberTables(t *testing.T) {
 	}
 }
 
+func TestRowCutIntoLines(t *testing.T) {
+	rs := read(t, small+`
+序号|单位名称|统一社会信用代码|任务分工|销售收入（万元）
+1|盐城|91320900MA000000|整|1
+|甲公司|1X|机|20
+2|河海大学|12100000000000002Y|载荷|／`)
+	same2(t, "members", column(rs, "members", "name", "uscc", "task", "revenue_yuan"), [][]string{
+		{"盐城甲公司", "91320900MA0000001X", "整机", "120[万元]"}, {"河海大学", "12100000000000002Y", "载荷", "／[万元]"}})
+}
+
 func TestRoles(t *testing.T) {
 	rs := read(t, small+`
 序号|单位名称|角色|任务分工
