@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
@@ -18,4 +20,14 @@ func (db *DB) Sync() error {
 	}
 	defer f.Close()
 	return explain(db.path, f.Sync())
+}
+
+// Interrupted returns the last run where that did not come to its end.
+func (db *DB) Interrupted(ctx context.Context) (run int64, ok bool, err error) {
+	var finished sql.NullString
+	err = db.read.QueryRowContext(ctx, "SELECT id, finished_at FROM runs ORDER BY id DESC LIMIT 1").Scan(&run, &finished)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, false, nil
+	}
+	return run, err == nil && !finished.Valid, explain(db.path, err)
 }

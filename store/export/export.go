@@ -12,7 +12,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
+	"lianhe/normalize"
 	"lianhe/store"
 )
 
@@ -34,6 +36,7 @@ func (s Selection) param() any {
 // sheet is a sheet of the workbook: the columns of its query in order.
 type sheet struct {
 	name    string
+	frozen  int // columns that stay in view
 	columns []column
 	query   string // ?1 is the selection
 }
@@ -55,6 +58,8 @@ const (
 	date                // a day as a date, a month or a year as text
 	grade               // the severity of a finding or the state of a document, which colours its cell
 	ordinal             // a number that only orders
+	essay               // a long text: it does not make its row high
+	record              // what a finding is about, table/ord/column
 )
 
 // count is the number of rows that the query of a sheet gives.
@@ -85,12 +90,32 @@ func (s *sheet) rows(ctx context.Context, db *store.DB, sel Selection, f func([]
 	}
 	return rows.Each(func(row []any) error {
 		for i, c := range s.columns {
-			if t, ok := row[i].(string); ok && c.names != nil {
-				if n, ok := c.names[t]; ok {
-					row[i] = n
-				}
+			t, ok := row[i].(string)
+			if n, known := c.names[t]; ok && known {
+				row[i] = n
+			}
+			if ok && c.kind == record {
+				row[i] = recordName(t)
 			}
 		}
 		return f(row)
 	})
+}
+
+// recordName says in Chinese what findings.record says in names of tables:
+// members/3/uscc is 成员单位第3行“统一社会信用代码”.
+func recordName(ref string) string {
+	parts := append(strings.SplitN(ref, "/", 3), "", "")
+	table, ord, column := parts[0], parts[1], parts[2]
+	name, ok := tableNames[table]
+	if !ok {
+		return ref
+	}
+	if ord != "" && !single[table] {
+		name += "第" + ord + "行"
+	}
+	if column != "" {
+		name += "“" + normalize.Label(table, column) + "”"
+	}
+	return name
 }

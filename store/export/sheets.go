@@ -11,6 +11,14 @@ var (
 	levels     = map[string]string{"national": "国家级", "provincial": "省部级", "other": "其他"}
 )
 
+// tableNames are what the tables of records are called in findings; single are
+// those of which a document has one row.
+var (
+	tableNames = map[string]string{"documents": "文件", "issuers": "发文单位", "attachments": "附件", "sections": "章节", "deadlines": "时限", "contacts": "联系方式", "requirements": "条件",
+		"indicators": "指标", "consortia": "联合体", "members": "成员单位", "units": "单位", "applications": "基本信息", "platforms": "平台", "projects": "项目", "narratives": "文字材料"}
+	single = map[string]bool{"documents": true, "applications": true}
+)
+
 // selected keeps the documents d of the selection.
 const selected = "(?1 IS NULL OR d.id IN (SELECT value FROM json_each(?1)))"
 
@@ -18,30 +26,29 @@ const selected = "(?1 IS NULL OR d.id IN (SELECT value FROM json_each(?1)))"
 const lead = `LEFT JOIN members l ON l.document_id = c.document_id AND l.ord = (SELECT min(x.ord) FROM members x WHERE x.consortium_id = c.id AND x.role = 'lead')
 	LEFT JOIN units u ON u.id = l.unit_id`
 
-// findings counts the findings of document d by severity.
+// counts counts the findings of document d by severity.
 const counts = `(SELECT count(*) FROM findings f WHERE f.document_id = d.id AND f.severity = 'error'),
 	(SELECT count(*) FROM findings f WHERE f.document_id = d.id AND f.severity = 'warning')`
 
 // sheets are the sheets of the workbook, in its order.
 var sheets = []sheet{
-	{"汇总", []column{
-		{"编号", 7, ordinal, nil}, {"联合体名称", 30, plain, nil}, {"领域", 16, plain, nil}, {"牵头单位", 28, plain, nil}, {"牵头单位类型", 16, plain, leadTypes},
-		{"省份", 10, plain, nil}, {"城市", 10, plain, nil}, {"通讯地址", 30, plain, nil}, {"法定代表人", 11, plain, nil}, {"首席科学家", 11, plain, nil}, {"职务/职称", 18, plain, nil},
-		{"联系人", 10, plain, nil}, {"联系电话", 16, plain, nil}, {"填报日期", 12, date, nil},
-		{"成员数（家）", 9, count, nil}, {"企业（家）", 8, count, nil}, {"高校（家）", 8, count, nil}, {"科研院所（家）", 9, count, nil}, {"其他（家）", 8, count, nil}, {"名单所列（家）", 9, count, nil},
-		{"牵头单位销售收入（万元）", 16, amount, nil}, {"牵头单位研发投入（万元）", 16, amount, nil}, {"研发强度（%）", 10, amount, nil},
-		{"从业人员（人）", 10, count, nil}, {"专业技术人员（人）", 10, count, nil}, {"有效知识产权（件）", 10, count, nil}, {"发明专利（件）", 10, count, nil},
-		{"重点研发方向", 50, plain, nil}, {"决策及运行机制", 50, plain, nil},
-		{"错误", 7, count, nil}, {"警告", 7, count, nil}, {"状态", 8, grade, states}, {"文件", 36, plain, nil},
-	}, `SELECT d.id, c.name, coalesce(a.field, c.field), coalesce(a.lead_name, l.name), a.lead_type, u.province, u.city, a.address, a.legal_representative, a.chief_scientist, a.chief_title,
+	{"汇总", 2, []column{
+		{"编号", 7, ordinal, nil}, {"联合体名称", 30, plain, nil}, {"状态", 8, grade, states}, {"错误", 7, count, nil}, {"警告", 7, count, nil}, {"领域", 16, plain, nil}, {"牵头单位", 30, plain, nil}, {"牵头单位类型", 18, plain, leadTypes},
+		{"省份", 10, plain, nil}, {"城市", 10, plain, nil}, {"通讯地址", 32, plain, nil}, {"法定代表人", 12, plain, nil}, {"首席科学家", 12, plain, nil}, {"职务/职称", 20, plain, nil},
+		{"联系人", 10, plain, nil}, {"联系电话", 18, plain, nil}, {"填报日期", 12, date, nil},
+		{"成员数（家）", 9, count, nil}, {"企业（家）", 8, count, nil}, {"高校（家）", 8, count, nil}, {"科研院所（家）", 10, count, nil}, {"其他（家）", 8, count, nil}, {"名单所列（家）", 10, count, nil},
+		{"牵头单位销售收入（万元）", 17, amount, nil}, {"牵头单位研发投入（万元）", 17, amount, nil}, {"研发强度（%）", 10, amount, nil},
+		{"从业人员（人）", 10, count, nil}, {"专业技术人员（人）", 12, count, nil}, {"有效知识产权（件）", 12, count, nil}, {"发明专利（件）", 10, count, nil},
+		{"重点研发方向", 60, essay, nil}, {"决策及运行机制", 60, essay, nil}, {"文件", 40, plain, nil},
+	}, `SELECT d.id, c.name, d.status, ` + counts + `, coalesce(a.field, c.field), coalesce(a.lead_name, l.name), a.lead_type, u.province, u.city, a.address, a.legal_representative, a.chief_scientist, a.chief_title,
 		a.contact_person, a.contact_phone, a.filled_on, a.member_count, a.enterprise_count, a.university_count, a.institute_count, a.other_count,
 		(SELECT count(*) FROM members m WHERE m.consortium_id = c.id),
 		l.revenue_yuan / 1e4, l.rd_yuan / 1e4, 100.0 * l.rd_yuan / nullif(l.revenue_yuan, 0), a.staff_count, a.technical_staff_count, a.ip_count, a.invention_patent_count,
-		a.research_direction, a.governance, ` + counts + `, d.status, d.path
+		a.research_direction, a.governance, d.path
 		FROM applications a JOIN documents d ON d.id = a.document_id LEFT JOIN consortia c ON c.id = a.consortium_id ` + lead + `
 		WHERE ` + selected + ` ORDER BY c.name IS NULL, c.name, a.filled_on, d.sha256`},
 
-	{"联合体名单", []column{
+	{"联合体名单", 0, []column{
 		{"文号", 22, plain, nil}, {"成文日期", 12, date, nil}, {"序号", 7, ordinal, nil}, {"联合体名称", 32, plain, nil}, {"领域", 18, plain, nil},
 		{"牵头单位", 30, plain, nil}, {"省份", 10, plain, nil}, {"城市", 10, plain, nil}, {"成员数（家）", 9, count, nil}, {"其他成员单位", 60, plain, nil}, {"文件标题", 40, plain, nil}, {"文件", 36, plain, nil},
 	}, `SELECT d.doc_number, d.issued_on, coalesce(c.seq, c.ord), c.name, c.field, l.name, u.province, u.city, (SELECT count(*) FROM members m WHERE m.consortium_id = c.id),
@@ -49,7 +56,7 @@ var sheets = []sheet{
 		FROM consortia c JOIN documents d ON d.id = c.document_id ` + lead + `
 		WHERE ` + selected + ` AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.consortium_id = c.id) ORDER BY d.issued_on, d.sha256, c.ord`},
 
-	{"成员单位", []column{
+	{"成员单位", 0, []column{
 		{"联合体名称", 30, plain, nil}, {"领域", 16, plain, nil}, {"序号", 7, ordinal, nil}, {"角色", 12, plain, roles}, {"单位名称", 30, plain, nil}, {"单位性质", 10, plain, unitKinds}, {"省份", 10, plain, nil}, {"城市", 10, plain, nil},
 		{"统一社会信用代码", 22, plain, nil}, {"任务分工", 34, plain, nil}, {"工作职责", 34, plain, nil}, {"销售收入（万元）", 14, amount, nil}, {"研发投入（万元）", 14, amount, nil},
 		{"参加联合体（个）", 10, count, nil}, {"文件", 36, plain, nil}, {"位置", 20, plain, nil},
@@ -59,25 +66,25 @@ var sheets = []sheet{
 		LEFT JOIN provenance p ON p.document_id = m.document_id AND p.record = 'members/' || m.ord AND p."column" = 'name'
 		WHERE ` + selected + ` ORDER BY d.kind, c.name IS NULL, c.name, d.sha256, m.ord`},
 
-	{"平台", []column{
+	{"平台", 0, []column{
 		{"联合体名称", 30, plain, nil}, {"序号", 7, ordinal, nil}, {"平台名称", 40, plain, nil}, {"级别", 10, plain, levels}, {"领域", 20, plain, nil}, {"依托单位", 30, plain, nil}, {"建设时间", 12, date, nil}, {"文件", 36, plain, nil},
 	}, `SELECT c.name, p.ord, p.name, p.level, p.field, p.host, p.built_on, d.path
 		FROM platforms p JOIN documents d ON d.id = p.document_id LEFT JOIN consortia c ON c.document_id = d.id AND c.ord = 1
 		WHERE ` + selected + ` ORDER BY c.name IS NULL, c.name, d.sha256, p.ord`},
 
-	{"项目", []column{
+	{"项目", 0, []column{
 		{"联合体名称", 30, plain, nil}, {"序号", 7, ordinal, nil}, {"项目名称", 44, plain, nil}, {"级别", 10, plain, levels}, {"领域", 20, plain, nil}, {"开始时间", 12, date, nil}, {"结束时间", 12, date, nil}, {"承担单位", 30, plain, nil}, {"文件", 36, plain, nil},
 	}, `SELECT c.name, p.ord, p.name, p.level, p.field, p.period_start, p.period_end, p.undertaker, d.path
 		FROM projects p JOIN documents d ON d.id = p.document_id LEFT JOIN consortia c ON c.document_id = d.id AND c.ord = 1
 		WHERE ` + selected + ` ORDER BY c.name IS NULL, c.name, d.sha256, p.ord`},
 
-	{"审核意见", []column{
-		{"级别", 8, grade, severities}, {"联合体名称", 28, plain, nil}, {"问题", 60, plain, nil}, {"处理建议", 36, plain, nil}, {"文件", 36, plain, nil}, {"位置", 22, plain, nil}, {"涉及记录", 28, plain, nil}, {"问题代码", 30, plain, nil},
+	{"审核意见", 0, []column{
+		{"级别", 8, grade, severities}, {"联合体名称", 28, plain, nil}, {"问题", 60, plain, nil}, {"处理建议", 36, plain, nil}, {"文件", 36, plain, nil}, {"位置", 22, plain, nil}, {"涉及记录", 30, record, nil}, {"问题代码", 30, plain, nil},
 	}, `SELECT f.severity, (SELECT c.name FROM consortia c WHERE c.document_id = d.id AND (SELECT count(*) FROM consortia x WHERE x.document_id = d.id) = 1), f.message, f.hint, d.path, f.place, f.record, f.code
 		FROM findings f JOIN documents d ON d.id = f.document_id
 		WHERE ` + selected + ` ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, d.path, d.sha256, f.ord`},
 
-	{"文件", []column{
+	{"文件", 0, []column{
 		{"编号", 7, ordinal, nil}, {"文件", 44, plain, nil}, {"类别", 12, plain, docKinds}, {"标题", 44, plain, nil}, {"发文字号", 22, plain, nil}, {"成文日期", 12, date, nil}, {"页数", 7, count, nil},
 		{"错误", 7, count, nil}, {"警告", 7, count, nil}, {"状态", 8, grade, states}, {"入库时间", 22, plain, nil},
 	}, `SELECT d.id, d.path, d.kind, d.title, d.doc_number, d.issued_on, d.page_count, ` + counts + `, d.status, d.imported_at FROM documents d WHERE ` + selected + ` ORDER BY d.path, d.id`},

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"github.com/mattn/go-runewidth"
 	"github.com/xuri/excelize/v2"
 
 	"lianhe/store"
@@ -55,14 +57,26 @@ func writeSheet(ctx context.Context, f *excelize.File, st *styles, db *store.DB,
 	err = s.rows(ctx, db, sel, func(row []any) error {
 		at++
 		cells := make([]any, len(row))
+		lines := 1
 		for i, v := range row {
-			cells[i] = st.cell(s.columns[i], v)
+			c := st.cell(s.columns[i], v)
+			if t, ok := c.Value.(string); ok {
+				n, most := linesOf(t, s.columns[i].width), maxLines
+				if s.columns[i].kind == essay {
+					most = essayLines
+				}
+				if n > most {
+					c.StyleID = st.long
+				}
+				lines = max(lines, min(n, most))
+			}
+			cells[i] = c
 		}
 		first, err := excelize.CoordinatesToCellName(1, at)
 		if err != nil {
 			return err
 		}
-		return sw.SetRow(first, cells)
+		return sw.SetRow(first, cells, excelize.RowOpts{Height: float64(lines)*lineHeight + 5})
 	})
 	if err != nil {
 		return err
@@ -96,32 +110,81 @@ func openSheet(f *excelize.File, st *styles, s *sheet, n int) (*excelize.StreamW
 		if err := sw.SetColWidth(i+1, i+1, c.width); err != nil {
 			return nil, err
 		}
-		header[i] = excelize.Cell{StyleID: st.header, Value: c.title}
+		// The unit goes to a line of its own.
+		header[i] = excelize.Cell{StyleID: st.header, Value: strings.Replace(c.title, "（", "\n（", 1)}
 	}
-	if err := sw.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	if err := sw.SetPanes(panes(s.frozen)); err != nil {
 		return nil, err
 	}
 	return sw, sw.SetRow("A1", header, excelize.RowOpts{Height: 32})
 }
 
-// page sets how a sheet prints: landscape, as wide as the paper, the header on
-// every page.
+// panes keep the header and the first columns in view.
+func panes(columns int) *excelize.Panes {
+	p := &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
+	if columns > 0 {
+		p.XSplit, p.TopLeftCell, p.ActivePane = columns, string(rune('A'+columns))+"2", "bottomRight"
+	}
+	return p
+}
+
+// pageWidth is how many characters of the sheet fit on a landscape A4 page at a
+// size that can be read.
+const pageWidth = 210
+
+// page sets how a sheet prints: landscape, on as many pages side by side as its
+// width asks for, what stays in view on every page.
 func page(f *excelize.File, s *sheet) error {
-	landscape, a4, wide, tall := "landscape", 9, 1, 0
+	total := 0.0
+	for _, c := range s.columns {
+		total += c.width
+	}
+	landscape, a4, wide, tall := "landscape", 9, int(total/pageWidth)+1, 0
 	if err := f.SetPageLayout(s.name, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &wide, FitToHeight: &tall}); err != nil {
+		return err
+	}
+	narrow, foot := 0.4, 0.7
+	if err := f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &narrow, Right: &narrow, Top: &narrow, Bottom: &foot}); err != nil {
+		return err
+	}
+	if err := f.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&L&A&R第 &P 页，共 &N 页"}); err != nil {
 		return err
 	}
 	fit := true
 	if err := f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
-	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + s.name + "'!$1:$1", Scope: s.name})
+	titles := "'" + s.name + "'!$1:$1"
+	if s.frozen > 0 {
+		titles = "'" + s.name + "'!$A:$" + string(rune('A'+s.frozen-1)) + "," + titles
+	}
+	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: s.name})
+}
+
+// A row is as high as its longest text, up to so many lines, in points.
+const (
+	maxLines   = 6
+	essayLines = 3
+	lineHeight = 14
+)
+
+// linesOf estimates the lines that a text takes in a column; Chinese characters
+// are two wide.
+func linesOf(s string, width float64) int {
+	n := 0
+	for l := range strings.Lines(s) {
+		n += max(1, int(math.Ceil(float64(runewidth.StringWidth(strings.TrimRight(l, "\n")))/(width-3))))
+		if n > maxLines {
+			break
+		}
+	}
+	return n
 }
 
 // styles are the cell styles of the workbook.
 type styles struct {
-	header, text, whole, money, day, order int
-	grades                                 map[string]int
+	header, text, long, whole, money, day, order int
+	grades                                       map[string]int
 }
 
 // fills colours what needs a person: the shades of Excel's own 差, 适中, 好.
@@ -148,14 +211,19 @@ func newStyles(f *excelize.File) (*styles, error) {
 		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 	}
 	body := func(horizontal string) *excelize.Alignment {
-		return &excelize.Alignment{Horizontal: horizontal, Vertical: "center", WrapText: true}
+		a := &excelize.Alignment{Horizontal: horizontal, Vertical: "center", WrapText: true}
+		if horizontal != "center" {
+			a.Indent = 1
+		}
+		return a
 	}
 	const textFormat, wholeFormat, moneyFormat = 49, 3, 4 // @, #,##0 and #,##0.00
 	day := "yyyy-mm-dd"
 	st := &styles{
 		header: style(excelize.Style{Font: font("FFFFFF", true), Fill: fill("2F5597"), Alignment: body("center")}),
 		text:   style(excelize.Style{Font: font("000000", false), Alignment: body("left"), NumFmt: textFormat}),
-		whole:  style(excelize.Style{Font: font("000000", false), Alignment: body("right"), NumFmt: wholeFormat}),
+		long:   style(excelize.Style{Font: font("000000", false), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top", Indent: 1, WrapText: true}, NumFmt: textFormat}),
+		whole:  style(excelize.Style{Font: font("000000", false), Alignment: body("center"), NumFmt: wholeFormat}),
 		money:  style(excelize.Style{Font: font("000000", false), Alignment: body("right"), NumFmt: moneyFormat}),
 		day:    style(excelize.Style{Font: font("000000", false), Alignment: body("center"), CustomNumFmt: &day}),
 		order:  style(excelize.Style{Font: font("595959", false), Alignment: body("center")}),
@@ -209,7 +277,7 @@ func printable(s string) string {
 			return -1
 		}
 		return r
-	}, s)
+	}, strings.ReplaceAll(s, "\r\n", "\n"))
 }
 
 // clip cuts a text that is longer than a cell can hold, and says so.
