@@ -18,24 +18,25 @@ import (
 func DecodeText(data []byte) (text string, damaged int, ok bool) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		text = strings.ToValidUTF8(string(data[3:]), "\uFFFD")
+		return judge(strings.ToValidUTF8(string(data[3:]), "\uFFFD"))
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
-		text = decodeUTF16(data[2:], false)
+		return judge(decodeUTF16(data[2:], false))
 	case bytes.HasPrefix(data, []byte("\xfe\xff")):
-		text = decodeUTF16(data[2:], true)
+		return judge(decodeUTF16(data[2:], true))
 	case bytes.IndexByte(data, 0) >= 0:
-		text = decodeUTF16(data, bigEndian(data))
-	case mostlyUTF8(data):
-		text = strings.ToValidUTF8(string(data), "\uFFFD")
-	default:
-		b, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
-		if err != nil {
-			return "", 0, false
-		}
-		text = string(b)
+		return judge(decodeUTF16(data, bigEndian(data)))
 	}
-	damaged, ok = plausible(text)
-	return text, damaged, ok
+	if mostlyUTF8(data) {
+		text, damaged, ok = judge(strings.ToValidUTF8(string(data), "\uFFFD"))
+		if ok {
+			return text, damaged, true
+		} // a few GBK words can be valid UTF-8, of scripts that nobody writes here
+	}
+	b, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
+	if err != nil {
+		return "", 0, false
+	}
+	return judge(string(b))
 }
 
 // mostlyUTF8 reports whether data is UTF-8, allowing for a few broken
@@ -87,29 +88,29 @@ func decodeUTF16(data []byte, big bool) string {
 	return string(utf16.Decode(units))
 }
 
-// plausible reports whether text reads as text: next to no control characters,
-// and hardly any that could not be decoded or belong to no script in use here.
-func plausible(text string) (damaged int, ok bool) {
+// judge reports whether text reads as text: next to no control characters, and
+// hardly any that could not be decoded or belong to no script in use here.
+func judge(text string) (_ string, damaged int, ok bool) {
 	total, control, foreign := 0, 0, 0
 	for _, r := range text {
 		total++
 		switch {
 		case r == utf8.RuneError:
 			damaged++
-		case r < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1a", r), r == 0x7F:
+		case r < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1a", r), r >= 0x7F && r < 0xA0 && r != 0x85:
 			control++
 		case !known(r):
 			foreign++
 		}
 	}
-	return damaged, control*200 <= total && damaged*50 <= total && foreign*5 <= total
+	return text, damaged, control*200 <= total && damaged*50 <= total && foreign*5 <= total
 }
 
 // known reports whether r belongs to the scripts and symbols of Chinese office
 // text; misread binary data scatters over the rest of Unicode.
 func known(r rune) bool {
 	switch {
-	case r < 0x250, r >= 0x370 && r < 0x530: // Latin, Greek, Cyrillic
+	case r < 0x100, r >= 0x370 && r < 0x530: // Latin, Greek, Cyrillic
 		return true
 	case r >= 0x2000 && r < 0x2C00: // punctuation, numerals, boxes, marks
 		return true
