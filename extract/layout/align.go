@@ -52,7 +52,7 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 			i++
 			continue
 		}
-		g, n := s.alignedTable(bs[i:], j-i, free)
+		g, up, n := s.alignedTable(out, bs[i:], j-i, free)
 		if g == nil {
 			out = append(out, bs[i])
 			i++
@@ -62,7 +62,7 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 			}
 			continue
 		}
-		out = append(out, band{pieces: []piece{{box: g.box, grid: g}}, y0: g.box.Y0, y1: g.box.Y1})
+		out = append(out[:len(out)-up], band{pieces: []piece{{box: g.box, grid: g}}, y0: g.box.Y0, y1: g.box.Y1})
 		i += n
 	}
 	return out
@@ -176,17 +176,17 @@ func (l *line) part(i, j int) line {
 	return p
 }
 
-// alignedTable makes a table of the first n bands and tells how many it took;
-// it returns nil where they are no table.
-func (s *sheet) alignedTable(bs []band, n int, free []stroke) (*grid, int) {
+// alignedTable makes a table of the first n bands of bs and tells how many it
+// took, and how many of those above; it returns nil where they are no table.
+func (s *sheet) alignedTable(above, bs []band, n int, free []stroke) (g *grid, up, down int) {
 	r := s.newRegion(bs[:n], free)
 	for {
 		if len(r.bands) < 2 {
-			return nil, 0
+			return nil, 0, 0
 		}
 		r.findColumns()
 		if r.cols < 2 {
-			return nil, 0
+			return nil, 0, 0
 		}
 		k := r.proseBand()
 		if k < 0 {
@@ -195,13 +195,43 @@ func (s *sheet) alignedTable(bs []band, n int, free []stroke) (*grid, int) {
 		r = s.newRegion(bs[:trimTail(bs[:k])], free) // a paragraph among the rows ends the table
 	}
 	if !r.convincing() {
-		return nil, 0
+		return nil, 0, 0
 	}
-	for len(r.bands) < len(bs) && r.takes(bs[len(r.bands)]) {
-		r = s.newRegion(bs[:len(r.bands)+1], free)
+	down = len(r.bands)
+	for down < len(bs) && r.takes(bs[down]) {
+		down++
+		r = s.newRegion(bs[:down], free)
 		r.findColumns()
 	}
-	return r.grid(), len(r.bands)
+	for up < len(above) && up < 5 && r.tops(above[len(above)-1-up]) {
+		up++
+		r = s.newRegion(slices.Concat(above[len(above)-up:], bs[:down]), free)
+		r.findColumns()
+	}
+	return r.grid(), up, down
+}
+
+// caption matches how the title of a table or figure begins.
+var caption = regexp.MustCompile(`^(?i:table|figure|fig\.|chart|exhibit|box|source|notes?)\b|^(?:附?表|图|续表|单位)\s*[:：\d一二三四五六七八九十]`)
+
+// tops reports whether the band above a region is the first line of its
+// headings: close above, each piece short and over other columns than the first.
+func (r *region) tops(b band) bool {
+	ls := cells(b)
+	if len(ls) == 0 || r.spans[0][0].top()-b.y1 > 1.1*r.em {
+		return false
+	}
+	xs := r.edges()
+	for i := range ls {
+		l := &ls[i]
+		t := l.text()
+		c0, _ := r.reach(l.box)
+		if c0 == 0 || l.box.X0 < xs[0]-r.em || l.box.X1 > xs[len(xs)-1]+2*r.em || caption.MatchString(t) ||
+			math.Abs(l.size-r.em) > 0.2*r.em || l.width() > 0.5*(xs[len(xs)-1]-xs[0]) || utf8.RuneCountInString(t) > 40 {
+			return false
+		}
+	}
+	return true
 }
 
 // takes reports whether the band below a region is the rest of a cell wrapped
@@ -214,7 +244,7 @@ func (r *region) takes(b band) bool {
 	l := &ls[0]
 	c0, c1 := r.reach(l.box)
 	xs := r.edges()
-	if c1-c0 != 1 || c0 == 0 || l.box.X0 < xs[c0] || l.box.X1 > xs[c1]+0.5*r.em {
+	if c1-c0 != 1 || l.box.X0 < xs[c0] || l.box.X1 > xs[c1]+0.5*r.em {
 		return false
 	}
 	for i := len(r.spans) - 1; i >= 0; i-- {
@@ -222,6 +252,9 @@ func (r *region) takes(b band) bool {
 			sp := &r.spans[i][k]
 			if sp.c0 == c0 && sp.c1 == c1 {
 				d := l.base - sp.base
+				if c0 == 0 && !r.labelWraps(&sp.line, l) {
+					return false
+				}
 				return d > 0.8*r.em && d < 1.7*r.em && math.Abs(l.size-sp.size) < 0.1*sp.size && !numeric.MatchString(l.text()) &&
 					(math.Abs(l.box.X0-sp.box.X0) < 0.3*r.em || math.Abs(l.midX()-sp.midX()) < 0.5*r.em)
 			}

@@ -41,24 +41,44 @@ func (r *region) headBands() int {
 	return n
 }
 
-// headByRule counts the bands above the first rule that runs on below text,
-// where more than one row follows.
+// headByRule counts the bands above the rule that closes the header: the first
+// that runs below most columns, the first among them, or the next one where
+// only headings over several columns stand above it.
 func (r *region) headByRule() int {
 	xs := r.edges()
 	width := xs[len(xs)-1] - xs[0]
+	first := r.extents(0)[0]
 	for i := 1; i < len(r.spans); i++ {
 		y0, y1 := r.spans[i-1][0].midY(), r.spans[i][0].midY()
-		total := 0.0
+		total, label := 0.0, false
 		for _, h := range r.strokes {
 			if h.at > y0 && h.at < y1 {
 				total += max(0, min(h.b, xs[len(xs)-1])-max(h.a, xs[0]))
+				label = label || h.a < (first[0]+first[1])/2
 			}
 		}
-		if total > 0.75*width {
+		if total > 0.75*width && label && !(len(r.spans[i-1]) > 0 && r.onlyWide(i)) {
 			return i
 		}
 	}
 	return 0
+}
+
+// onlyWide reports whether the bands above i hold headings of several columns
+// and none below which a figure could stand.
+func (r *region) onlyWide(n int) bool {
+	wide := false
+	for i := 0; i < n; i++ {
+		for k := range r.spans[i] {
+			sp := &r.spans[i][k]
+			if sp.c1-sp.c0 > 1 {
+				wide = true
+			} else if sp.c0 > 0 {
+				return false
+			}
+		}
+	}
+	return wide
 }
 
 func (r *region) bold(i int) bool {

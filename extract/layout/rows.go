@@ -173,6 +173,9 @@ func (r *region) joins(i int) bool {
 	if d > 1.6*r.em || r.ruleBetween(above[0].base, row[0].top()) {
 		return false
 	}
+	if label(above) && row[0].c0 == 0 && row[0].c1 == 1 && len(row) > 1 && r.labelWraps(&above[0].line, &row[0].line) {
+		return true // the figures stand beside the last line of the label
+	}
 	if len(row) >= r.cols && r.cols > 1 {
 		return false
 	}
@@ -185,7 +188,7 @@ func (r *region) joins(i int) bool {
 		if up == nil {
 			return false
 		}
-		if row[k].c0 == 0 && !readsOn(up.text(), t) {
+		if row[k].c0 == 0 && !(len(row) == 1 && r.labelWraps(&up.line, &row[k].line)) && !readsOn(up.text(), t) {
 			return false
 		}
 	}
@@ -199,6 +202,26 @@ func covering(row []span, c0, c1 int) *span {
 		}
 	}
 	return nil
+}
+
+// label reports whether a band holds the label of a row and nothing else.
+func label(row []span) bool { return len(row) == 1 && row[0].c0 == 0 && row[0].c1 == 1 }
+
+// labelWraps reports whether line b of the first column carries on the label a:
+// its first word would not have fitted behind a, or it reads on.
+func (r *region) labelWraps(a, b *line) bool {
+	if readsOn(a.text(), b.text()) {
+		return true
+	}
+	if numeric.MatchString(b.text()) || !anyWide(a.text()+b.text()) || math.Abs(a.size-b.size) > 0.1*a.size || a.bold != b.bold {
+		return false
+	}
+	right := math.Inf(-1)
+	for _, sp := range r.column(0) {
+		right = max(right, sp.box.X1)
+	}
+	left := min(a.box.X0, b.box.X0)
+	return a.width() > 8*r.em && a.box.X1-left+b.head()+0.2*r.em > right-left
 }
 
 // readsOn reports whether text b carries on the label a.
