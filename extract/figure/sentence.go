@@ -20,7 +20,7 @@ var (
 	// a word of size: 超百项, 数十家 is no figure.
 	figure = regexp.MustCompile(`(` + over + `)?(?:(` + number + `)(?:余|多)?` + letters + `?(?:余|多)?|上?(?:[一二三四五六七八九十两]{0,2}` + letters + `)(?:余|多)?)(` + units + `)(?:以上|左右|有余|以下)?`)
 	// What stands before a number that is no figure: ordinals, names, versions.
-	ordinal = regexp.MustCompile(`(?:第|[A-Za-z]|\d[./:-]|“)$`)
+	ordinal = regexp.MustCompile(`(?:第|[A-Za-z]|\d[./:-]|“)$`) // at most three bytes
 	sized   = regexp.MustCompile(`^上|[余多]`)
 	// What stands behind it.
 	noCount = regexp.MustCompile(`^(?:工作日|月|年|行动|纲要|城市|大)`)
@@ -110,7 +110,7 @@ func figuresIn(t string) []span {
 		if strings.HasPrefix(t[s.from:], "突破") && nounBehind.MatchString(t[s.to:]) && !verbBehind.MatchString(t[s.to:]) { // 突破10项关键技术
 			s.from += len("突破")
 		}
-		if ordinal.MatchString(t[:word]) || noCount.MatchString(t[s.to:]) {
+		if ordinal.MatchString(t[max(word-len("第"), 0):word]) || noCount.MatchString(t[s.to:]) {
 			continue
 		}
 		out = append(out, s)
@@ -150,8 +150,8 @@ func nameOf(f extract.Folded, s span, from, to, prev int) extract.Value {
 		start += i
 	}
 	end := s.from
-	if c := change.FindStringIndex(f.Text[start:end]); c != nil { // 总额同比增长12%，达到30亿元
-		end = start + c[0]
+	if c := change.FindStringIndex(f.Text[max(start, end-maxName):end]); c != nil { // 总额同比增长12%，达到30亿元
+		end = max(start, end-maxName) + c[0]
 	}
 	return f.Value(nounSpan(f, start, end))
 }
@@ -180,9 +180,15 @@ func clauseStart(t string) int {
 	return i + size
 }
 
+// maxName is how many bytes before a figure may belong to its name.
+const maxName = 240
+
 // nounSpan trims the words before a figure to what it counts; an empty span
 // where they name nothing.
 func nounSpan(f extract.Folded, from, to int) (a, b int) {
+	for to-from > maxName || from < to && !utf8.RuneStart(f.Text[from]) {
+		from++
+	}
 	t := strings.TrimLeft(f.Text[from:to], "、,;:()“”*-—·")
 	from = to - len(t)
 	from += len(leadIn.FindString(f.Text[from:to]))

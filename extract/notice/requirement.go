@@ -163,9 +163,12 @@ func (r *requirementReader) each(t string, add func(string)) {
 
 // thresholds adds what a clause demands in figures.
 func (r *requirementReader) thresholds(s *statement, c [2]int, t string) {
+	if support.MatchString(t) {
+		return
+	}
 	for _, m := range threshold.FindAllStringSubmatchIndex(t, -1) {
 		op := operator(t, m)
-		if op == "" || support.MatchString(t) {
+		if op == "" {
 			continue
 		}
 		rule := r.metricOf(t, m)
@@ -184,8 +187,10 @@ func (r *requirementReader) thresholds(s *statement, c [2]int, t string) {
 			who = subjectConsortium
 		}
 		rec := r.add(s, who, rule, op, value)
-		if pm := lastMatch(period, t[:m[0]]); pm != nil && rule != "word_count" {
-			rec.Set("period", s.text.Value(c[0]+pm[0], c[0]+pm[1]))
+		before := last(t[:m[0]], nearby)
+		if pm := lastMatch(period, before); pm != nil && rule != "word_count" {
+			at := c[0] + m[0] - len(before)
+			rec.Set("period", s.text.Value(at+pm[0], at+pm[1]))
 		}
 	}
 }
@@ -220,6 +225,10 @@ func lastMatch(re *regexp.Regexp, t string) []int {
 	return all[len(all)-1]
 }
 
+// nearby is how far from a threshold, in bytes, the words may stand that say
+// what it measures.
+const nearby = 180
+
 // metricOf names what the threshold at m measures, "" where another rule has
 // read it.
 func (r *requirementReader) metricOf(t string, m []int) string {
@@ -227,8 +236,9 @@ func (r *requirementReader) metricOf(t string, m []int) string {
 	if strings.HasSuffix(value, "地") || strings.HasSuffix(value, "个") && regionNoun.MatchString(t[m[1]:]) {
 		return ""
 	}
+	words := last(t[:m[0]], nearby) + first(t[m[0]:], nearby)
 	for _, rule := range metricRules {
-		if rule.unit.MatchString(value) && rule.words.MatchString(t) {
+		if rule.unit.MatchString(value) && rule.words.MatchString(words) {
 			return rule.metric
 		}
 	}

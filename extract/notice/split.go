@@ -57,9 +57,13 @@ var (
 	etcetera   = regexp.MustCompile(`等(?:共?(?:计)?[\d一二三四五六七八九十]+(?:余|多)?[家个所])?(?:单位|企业|机构)?$`)
 )
 
+// maxNames is how many bytes two long names with their marks may take. What is
+// longer between two separators is prose and is left as it stands.
+const maxNames = 600
+
 // trimPiece takes white space, list numbers and closing punctuation off a piece.
 func trimPiece(t string, a, b int) (int, int) {
-	for {
+	for b-a <= maxNames {
 		from, to := a, b
 		for a < b && strings.ContainsRune(" ,;、。:", firstRune(t[a:b])) {
 			a += utf8.RuneLen(firstRune(t[a:b]))
@@ -72,9 +76,10 @@ func trimPiece(t string, a, b int) (int, int) {
 			b = a + m[0]
 		}
 		if a == from && b == to {
-			return a, b
+			break
 		}
 	}
+	return a, b
 }
 
 func firstRune(s string) rune {
@@ -86,7 +91,8 @@ func firstRune(s string) rune {
 func pieces(f extract.Folded, raw string) [][2]int {
 	t := f.Text
 	lines := lineBreaks(f, raw)
-	strong := separated(t)
+	strong := strings.ContainsAny(t, "、;")
+	lastClosing := strings.LastIndexAny(t, ")]》”") // an open bracket that is not closed protects nothing
 	var out [][2]int
 	from, depth := 0, 0
 	cut := func(i, size int) {
@@ -102,14 +108,14 @@ func pieces(f extract.Folded, raw string) [][2]int {
 			depth = max(depth-1, 0)
 			continue
 		}
-		if depth > 0 && closes(t[i:]) {
+		if depth > 0 && i < lastClosing {
 			continue
 		}
 		switch r {
 		case '、', ';', ',', '。', '\\', '|':
 			cut(i, utf8.RuneLen(r))
 		case ' ':
-			if lines[i] && (!strong || complete(t[from:i])) || !lines[i] && spaceSeparates(t[from:i], t[i+1:]) {
+			if lines[i] && (!strong || complete(last(t[from:i], maxNames))) || !lines[i] && spaceSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames)) {
 				cut(i, 1)
 			}
 		}
@@ -117,15 +123,6 @@ func pieces(f extract.Folded, raw string) [][2]int {
 	out = append(out, [2]int{from, len(t)})
 	return splitConjunctions(t, out)
 }
-
-// closes reports whether an open bracket is closed further on; one that is not
-// protects nothing.
-func closes(rest string) bool {
-	return strings.ContainsAny(rest, ")]") || strings.ContainsAny(rest, "》”")
-}
-
-// separated reports whether a list has separators other than line breaks.
-func separated(t string) bool { return strings.ContainsAny(t, "、;") }
 
 // lineBreaks tells which spaces of the folded text stand for a line break.
 func lineBreaks(f extract.Folded, raw string) map[int]bool {
@@ -179,11 +176,14 @@ func splitConjunctions(t string, in [][2]int) [][2]int {
 	if len(in) == 0 {
 		return in
 	}
-	last := len(in) - 1
-	for last > 0 && strings.Trim(t[in[last][0]:in[last][1]], " .") == "" {
-		last--
+	end := len(in) - 1
+	for end > 0 && strings.Trim(t[in[end][0]:in[end][1]], " .") == "" {
+		end--
 	}
-	s := in[last]
+	s := in[end]
+	if s[1]-s[0] > maxNames {
+		return in
+	}
 	depth := 0
 	for i := s[0]; i < s[1]; {
 		r, size := utf8.DecodeRuneInString(t[i:])
@@ -194,8 +194,8 @@ func splitConjunctions(t string, in [][2]int) [][2]int {
 			depth--
 		}
 		w := conjunction.FindString(t[i:s[1]])
-		if depth == 0 && w != "" && w != "及其" && joinsUnits(w, t[s[0]:i], t[i+len(w):s[1]], last > 0) {
-			return append(append(append([][2]int{}, in[:last]...), [2]int{s[0], i}, [2]int{i + len(w), s[1]}), in[last+1:]...)
+		if depth == 0 && w != "" && w != "及其" && joinsUnits(w, t[s[0]:i], t[i+len(w):s[1]], end > 0) {
+			return append(append(append([][2]int{}, in[:end]...), [2]int{s[0], i}, [2]int{i + len(w), s[1]}), in[end+1:]...)
 		}
 		i += size
 	}
@@ -230,4 +230,23 @@ func joinsUnits(word, left, right string, inList bool) bool {
 func genericName(t string) bool {
 	rest := strongEnd.ReplaceAllString(t, "")
 	return generic.FindString(rest) == rest
+}
+
+// first and last cut at most n bytes off the ends of a text, between characters.
+func first(t string, n int) string {
+	if len(t) <= n {
+		return t
+	}
+	for n > 0 && !utf8.RuneStart(t[n]) {
+		n--
+	}
+	return t[:n]
+}
+
+func last(t string, n int) string {
+	i := max(len(t)-n, 0)
+	for i < len(t) && !utf8.RuneStart(t[i]) {
+		i++
+	}
+	return t[i:]
 }
