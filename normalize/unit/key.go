@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,7 +52,7 @@ func (p *Parser) Keys(name string, aliases []string) []string {
 	keys := []string{u.Key()}
 	for _, list := range [2][]string{u.Aliases, aliases} {
 		for _, a := range list {
-			if k := p.Key(a); k != "" && !contains(keys, k) {
+			if k := p.Key(a); k != "" && !slices.Contains(keys, k) {
 				keys = append(keys, k)
 			}
 		}
@@ -59,21 +60,16 @@ func (p *Parser) Keys(name string, aliases []string) []string {
 	return keys
 }
 
-func contains(list []string, s string) bool {
-	for _, t := range list {
-		if s == t {
-			return true
-		}
-	}
-	return false
-}
-
-// squeeze takes the outer form off a normalized name.
+// squeeze is the key of a normalized name without brackets to leave out.
 func squeeze(name string) string {
 	if full, ok := known().full[name]; ok {
 		name = full
 	}
-	name = numbered(name)
+	return letters(numbered(name))
+}
+
+// letters keeps the letters, digits and brackets of a name, in lower case.
+func letters(name string) string {
 	plain := true
 	for _, r := range name {
 		if !keyRune(r) || r != unicode.ToLower(r) {

@@ -18,72 +18,104 @@ type Pair struct {
 // Candidates finds the pairs of different units whose names are nearly equal:
 // one character apart, or apart in the form of the company, 省 and 市, brackets or a
 // region alone. They are for a person to decide, never merged. The pairs are
-// ordered by A, then B. It takes time in proportion to the names (and to the pairs
-// that it finds), since it compares only names that share a key of NearKeys.
+// ordered by A, then B, and depend on the set of names alone. Only names that share
+// a key (nearForm.keys) are compared, so the time grows with the number of names.
 func (p *Parser) Candidates(units []Unit) []Pair {
-	type entry struct {
-		key  int64
-		unit int
-	}
 	forms := make([]nearForm, len(units))
 	entries := make([]entry, 0, 20*len(units))
+	var keys []int64
 	for i := range units {
 		forms[i] = p.nearForm(&units[i])
-		for _, k := range forms[i].keys(nil) {
-			entries = append(entries, entry{k, i})
+		keys = forms[i].keys(keys[:0])
+		for _, k := range keys {
+			entries = append(entries, entry{k, int32(i)})
 		}
 	}
 	slices.SortFunc(entries, func(a, b entry) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.unit, b.unit)) })
-	seen := make(map[[2]int]bool)
 	var out []Pair
 	for from := 0; from < len(entries); {
 		to := from + 1
 		for to < len(entries) && entries[to].key == entries[from].key {
 			to++
 		}
-		for i := from; i < to; i++ {
-			for j := i + 1; j < to; j++ {
-				pair := [2]int{entries[i].unit, entries[j].unit}
-				if pair[0] == pair[1] || seen[pair] {
-					continue
-				}
-				seen[pair] = true
-				if why := near(&forms[pair[0]], &forms[pair[1]]); why != "" {
-					out = append(out, Pair{pair[0], pair[1], why})
-				}
-			}
-		}
+		out = compare(forms, entries[from:to], out)
 		from = to
 	}
 	slices.SortFunc(out, func(a, b Pair) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) })
+	return slices.CompactFunc(out, func(a, b Pair) bool { return a.A == b.A && a.B == b.B })
+}
+
+// entry says that a unit has a near key.
+type entry struct {
+	key  int64
+	unit int32
+}
+
+const (
+	// maxFill is how many units may fill the same gap (上海云□科技有限公司) before it is
+	// a way of naming firms and no slip of the pen.
+	maxFill = 6
+	// maxShare bounds the units that are compared with each other for one key.
+	maxShare = 400
+)
+
+// compare adds the near pairs among units that share a key.
+func compare(forms []nearForm, group []entry, out []Pair) []Pair {
+	if len(group) < 2 || len(group) > maxShare {
+		return out
+	}
+	crowded := distinct(forms, group) > maxFill
+	for i, e := range group {
+		for _, o := range group[i+1:] {
+			a, b := &forms[e.unit], &forms[o.unit]
+			if why := near(a, b); why != "" && !(crowded && why == oneCharacter) {
+				out = append(out, Pair{int(e.unit), int(o.unit), why})
+			}
+		}
+	}
 	return out
 }
 
-// NearKeys are the keys for an index of candidates: two names that Near may
-// find nearly equal share at least one. They stay the same from run to run.
-func (p *Parser) NearKeys(u *Unit) []int64 {
-	f := p.nearForm(u)
-	return f.keys(nil)
+// distinct counts the units of a group, by their keys, as far as it matters.
+func distinct(forms []nearForm, group []entry) int {
+	var seen [maxFill + 1]string
+	n := 0
+	for _, e := range group {
+		if k := forms[e.unit].key; n < len(seen) && !slices.Contains(seen[:n], k) {
+			seen[n] = k
+			n++
+		}
+	}
+	return n
 }
 
-// Near tells why two names may mean the same unit, "" where nothing says so or
-// where they are the same by their Key.
-func (p *Parser) Near(a, b *Unit) string {
-	fa, fb := p.nearForm(a), p.nearForm(b)
-	return near(&fa, &fb)
-}
+// oneCharacter is the reason for names that differ in one character.
+const oneCharacter = "名称只差一个字"
 
 // nearForm is a name without what writers vary, for comparison.
 type nearForm struct {
-	key    string // Unit.Key
-	text   []rune // 省, 市 and brackets dropped, company forms made one
-	fixed  []byte // for each character of text what it belongs to
-	core   string // what is left without regions and company forms, "" where too little
-	full   string // text with a known short name in front written out, "" where there is none
-	number string
-	place  region.Place
-	kind   Kind
-	forms  string
+	key      string   // Unit.Key
+	spelling          // 省, 市 and brackets dropped, words of sameForms made one
+	raw      spelling // only brackets dropped
+	core     string   // what is left without regions and company forms, "" where too little
+	full     string   // text with a known short name in front written out, "" where there is none
+	number   string
+	place    region.Place
+	kind     Kind
+	forms    string
+}
+
+// spelling is a text with what each of its characters belongs to.
+type spelling struct {
+	text  []rune
+	class []byte
+}
+
+func (s *spelling) add(text string, class byte) {
+	for _, r := range letters(text) {
+		s.text = append(s.text, r)
+		s.class = append(s.class, class)
+	}
 }
 
 // What a character belongs to: two names that differ within two regions, or two
@@ -96,7 +128,7 @@ const (
 
 // sameForms are words that writers put for one another.
 var sameForms = map[string]string{
-	"有限责任公司": "有限公司", "股份有限公司": "有限公司", "股份公司": "有限公司", "集团股份有限公司": "集团有限公司",
+	"有限责任公司": "有限公司", "股份有限公司": "有限公司", "股份有限责任公司": "有限公司", "股份公司": "有限公司", "集团股份有限公司": "集团有限公司",
 	"科学技术厅": "科技厅", "科学技术局": "科技局", "科学技术委员会": "科委", "科学技术部": "科技部",
 	"工业和信息化厅": "工信厅", "工业和信息化局": "工信局", "工业和信息化部": "工信部",
 	"经济和信息化厅": "经信厅", "经济和信息化局": "经信局", "经济和信息化委员会": "经信委",
@@ -127,8 +159,6 @@ func (p *Parser) nearForm(u *Unit) nearForm {
 			core.WriteString(text)
 		default:
 			switch part.Tag {
-			case TagNumber:
-				f.number += text
 			case TagBrand:
 				if class = inBrand; p.lex.opaque[text] {
 					class = inKnown
@@ -141,16 +171,28 @@ func (p *Parser) nearForm(u *Unit) nearForm {
 			}
 			core.WriteString(text)
 		}
-		for _, r := range squeeze(text) {
-			f.text = append(f.text, r)
-			f.fixed = append(f.fixed, class)
-		}
+		f.add(text, class)
+		f.raw.add(part.Text, class)
 	}
-	if c := squeeze(core.String()); named >= 2 && utf8.RuneCountInString(c) >= 3 {
+	f.number = numbersIn(u.Name)
+	if c := letters(core.String()); named >= 2 && utf8.RuneCountInString(c) >= 3 {
 		f.core = c
 	}
 	f.full = p.known.expand(u.Name)
 	return f
+}
+
+// numbersIn lists the numbers behind 第: 第十四 and 第十五 are never one.
+func numbersIn(name string) string {
+	var out string
+	for {
+		_, rest, ok := strings.Cut(name, "第")
+		if !ok {
+			return out
+		}
+		out += "第" + rest[:numberLen(rest)]
+		name = rest
+	}
 }
 
 // shortRegion takes 省 or 市 off a region.
@@ -166,8 +208,11 @@ func shortRegion(name string) string {
 // keys appends the near keys: the text, the text without each of its characters
 // in turn, the core, and the text with a known short name written out.
 func (f *nearForm) keys(out []int64) []int64 {
-	out = slices.Grow(out, len(f.text)+3)
+	out = slices.Grow(out, 2*len(f.raw.text)+4)
 	out = deletions(f.text, out)
+	if !slices.Equal(f.text, f.raw.text) {
+		out = deletions(f.raw.text, out)
+	}
 	if f.core != "" {
 		out = append(out, ^hash([]rune(f.core)))
 	}
@@ -180,7 +225,7 @@ func (f *nearForm) keys(out []int64) []int64 {
 
 // near tells why two names may mean one unit.
 func near(a, b *nearForm) string {
-	if a.key == b.key || a.number != b.number || !a.place.Within(b.place) && !b.place.Within(a.place) {
+	if a.key == b.key || a.number != b.number {
 		return ""
 	}
 	if slices.Equal(a.text, b.text) {
@@ -198,10 +243,11 @@ func near(a, b *nearForm) string {
 	if f := squeeze(b.full); f != "" && f == a.key {
 		return "后者开头是前者开头单位的通用简称"
 	}
-	if len(a.text) >= 5 && len(b.text) >= 5 && oneApart(a, b) {
-		return "名称只差一个字"
+	if len(a.text) >= 5 && len(b.text) >= 5 && (oneApart(&a.spelling, &b.spelling) || oneApart(&a.raw, &b.raw)) {
+		return oneCharacter
 	}
-	if a.core != "" && a.core == b.core && (a.kind == b.kind || a.kind == "" || b.kind == "") {
+	together := a.place.Within(b.place) || b.place.Within(a.place)
+	if together && a.core != "" && a.core == b.core && (a.kind == b.kind || a.kind == "" || b.kind == "") {
 		return "去掉地区和公司类型后名称相同"
 	}
 	return ""
@@ -210,24 +256,29 @@ func near(a, b *nearForm) string {
 // oneApart reports whether the names differ in one character put in, left out,
 // replaced or exchanged with its neighbour, and not by one known word for
 // another (南京/南昌, 研究院/研究所).
-func oneApart(a, b *nearForm) bool {
-	s, t := a.text, b.text
+func oneApart(a, b *spelling) bool {
+	i, ok := edit(a.text, b.text)
+	return ok && (len(a.text) != len(b.text) || a.class[i] != inKnown || b.class[i] != inKnown)
+}
+
+// edit reports whether one edit makes s into t: a character put in, left out,
+// replaced or exchanged with the next one; i is the first character that differs.
+func edit(s, t []rune) (i int, ok bool) {
 	if len(s) > len(t) {
-		a, b, s, t = b, a, t, s
+		s, t = t, s
 	}
-	i := 0
 	for i < len(s) && s[i] == t[i] {
 		i++
 	}
 	switch {
 	case len(t) == len(s)+1:
-		return slices.Equal(s[i:], t[i+1:])
-	case len(t) > len(s):
-		return false
+		return i, slices.Equal(s[i:], t[i+1:])
+	case len(t) > len(s) || i == len(s):
+		return i, false
 	case slices.Equal(s[i+1:], t[i+1:]):
-		return a.fixed[i] != inKnown || b.fixed[i] != inKnown
+		return i, true
 	}
-	return i+1 < len(s) && s[i] == t[i+1] && s[i+1] == t[i] && slices.Equal(s[i+2:], t[i+2:])
+	return i, i+1 < len(s) && s[i] == t[i+1] && s[i+1] == t[i] && slices.Equal(s[i+2:], t[i+2:])
 }
 
 // hashBase is the base of the polynomial hash: any odd number that spreads the

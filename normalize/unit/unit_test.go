@@ -201,7 +201,6 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("%q: mention %d-%d", name, m.Start, m.End)
 			}
 		}
-		p.NearKeys(&u)
 	})
 }
 

@@ -1,0 +1,199 @@
+package unit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestKey(t *testing.T) {
+	p := parser(t)
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"上海交通大学", "上海 交通大学", true},
+		{"上海交通大学", "上海交大", true},
+		{"上海交大", "上交大", true},
+		{"中国科学技术大学", "中科大", true},
+		{"中国科学技术大学", "中国科大", true},
+		{"ABB（中国）有限公司", "Abb(中国)有限公司", true},
+		{"中国电子科技集团公司第五十八研究所", "中国电子科技集团公司第58研究所", true},
+		{"中国电子科技集团公司第五十八研究所", "中国电子科技集团有限公司第五十八研究所", true},
+		{"中国电子科技集团公司第五十八研究所", "中国电科58所", true},
+		{"中国电子科技集团公司第五十八研究所", "中电科第58所", true},
+		{"西湖实验室", "西湖实验室（生命科学和生物医学浙江省实验室）", true},
+		{"云图股份有限公司", "云图股份有限公司（原云图有限公司）", true},
+		{"观源（上海）科技有限公司", "观源(上海)科技有限公司（盖章）", true},
+		{"江苏省科技厅", "江苏省科学技术厅", true},
+		{"南京理工大学", "南京工业大学", false},
+		{"中国电子科技集团公司第十四研究所", "中国电子科技集团公司第十五研究所", false},
+		{"哈尔滨工业大学", "哈尔滨工业大学（威海）", false},
+		{"中国矿业大学（北京）", "中国矿业大学（徐州）", false},
+		{"云图科技有限公司", "云图科技有限责任公司", false},
+		{"中国电信股份有限公司", "中国电信股份有限公司安徽分公司", false},
+		{"国家重点实验室（云图大学）", "国家重点实验室（风行大学）", false},
+		{"浙江大学", "浙江大学控股集团有限公司", false},
+		{"云图（上海）科技有限公司", "云图（苏州）科技有限公司", false},
+	} {
+		if same := p.Keys(c.a, nil)[0] == p.Keys(c.b, nil)[0]; same != c.same {
+			t.Errorf("%s, %s: same %v", c.a, c.b, same)
+		}
+	}
+	if k := p.Keys("云图股份有限公司（原云图有限公司）", []string{"云图", "云图有限公司"}); !slices.Equal(k, []string{"云图股份有限公司", "云图有限公司", "云图"}) {
+		t.Error(k)
+	}
+}
+
+// pair reports why two names are candidates, "" where they are not.
+func pair(p *Parser, a, b string) string {
+	if ps := p.Candidates([]Unit{p.Parse(a), p.Parse(b)}); len(ps) > 0 {
+		return ps[0].Reason
+	}
+	return ""
+}
+
+func TestCandidates(t *testing.T) {
+	p := parser(t)
+	for _, c := range []struct {
+		a, b string
+		near bool
+	}{
+		{"江苏云杉微电子有限公司", "江苏云杉微电子有限责任公司", true},
+		{"江苏云杉微电子股份有限公司", "江苏云杉微电子有限公司", true},
+		{"江苏云杉微电子有限公司", "江苏云衫微电子有限公司", true},
+		{"江苏云杉微电子有限公司", "江苏云杉电子有限公司", true},
+		{"江苏云杉微电子有限公司", "江苏云杉电微子有限公司", true},
+		{"江苏云杉微电子有限公司", "江苏省云杉微电子有限公司", true},
+		{"南京市云杉微电子有限公司", "南京云杉微电子有限公司", true},
+		{"江苏云杉微电子有限公司", "云杉微电子有限公司", true},
+		{"江苏云杉微电子有限公司", "云杉微电子", true},
+		{"云杉（南京）微电子有限公司", "南京云杉微电子有限公司", true},
+		{"云杉（南京）微电子有限公司", "云杉南京微电子有限公司", true},
+		{"南京市科技局", "南京市科学技术局", true},
+		{"南航无锡研究院", "南京航空航天大学无锡研究院", true},
+		{"南京理工大学", "南京理工大字", true},
+		{"南京理工大学", "南京工业大学", false},
+		{"南京大学", "南昌大学", false},
+		{"江苏大学", "江南大学", false},
+		{"中国电子科技集团公司第十四研究所", "中国电子科技集团公司第十五研究所", false},
+		{"上海云杉微电子有限公司", "江苏云杉微电子有限公司", false},
+		{"云杉（上海）科技有限公司", "云杉（苏州）科技有限公司", false},
+		{"江苏省科学技术厅", "浙江省科学技术厅", false},
+		{"上海交通大学", "上海交大", false}, // the same, not a candidate
+		{"上海市第一人民医院", "上海市第六人民医院", false},
+		{"浙江云图研究院", "浙江云图研究所", false},
+	} {
+		why := pair(p, c.a, c.b)
+		if (why != "") != c.near {
+			t.Errorf("%s, %s: %q", c.a, c.b, why)
+		}
+		if back := pair(p, c.b, c.a); (back != "") != c.near {
+			t.Errorf("%s, %s: %q the other way round", c.b, c.a, back)
+		}
+	}
+}
+
+// spellings are ways in which writers vary a name.
+var spellings = map[string]func(string) string{
+	"spaces":    func(s string) string { return strings.Join(strings.Split(s, ""), " ") },
+	"brackets":  strings.NewReplacer("（", "(", "）", ")").Replace,
+	"wide":      strings.NewReplacer("A", "Ａ", "B", "Ｂ", "C", "Ｃ", "3", "３", "5", "５").Replace,
+	"invisible": func(s string) string { return "\ufeff" + strings.Join(strings.Split(s, ""), "\u200b") },
+	"stamp":     func(s string) string { return s + "（盖章）" },
+	"radical":   strings.NewReplacer("风", "⻛", "车", "⻋", "长", "⻓", "目", "⽬", "飞", "⻜", "大", "⼤").Replace,
+	"digits":    strings.NewReplacer("第五十八", "第58", "第十四", "第14", "第一", "第1", "第七〇二", "第702").Replace,
+	"liability": strings.NewReplacer("有限公司", "有限责任公司", "有限责任公司", "有限公司").Replace,
+	"share":     strings.NewReplacer("股份有限公司", "有限公司").Replace,
+	"city":      strings.NewReplacer("省", "", "市", "").Replace,
+	"typo":      func(s string) string { return replaceAt(s, 3, "曌") },
+	"left out":  func(s string) string { return replaceAt(s, 3, "") },
+	"no bracket": func(s string) string {
+		if strings.HasSuffix(s, "公司") {
+			return strings.NewReplacer("（", "", "）", "").Replace(s)
+		}
+		return s
+	},
+}
+
+// replaceAt replaces character i of a name that is long enough to be known again.
+func replaceAt(s string, i int, by string) string {
+	r := []rune(s)
+	if len(r) < 7 || strings.ContainsRune("第〇一二三四五六七八九十（）", r[i]) || strings.ContainsRune(s, '（') {
+		return s
+	}
+	return string(r[:i]) + by + string(r[i+1:])
+}
+
+func TestSpellings(t *testing.T) {
+	p := parser(t)
+	found, all := 0, 0
+	for what, vary := range spellings {
+		for _, r := range rows(t) {
+			v := vary(r.name)
+			if v == r.name {
+				continue
+			}
+			all++
+			a, b := p.Parse(r.name), p.Parse(v)
+			if a.Key() == b.Key() || pair(p, r.name, v) != "" {
+				found++
+			} else {
+				t.Logf("%s: %s is not found as %s", what, v, r.name)
+			}
+		}
+	}
+	if found*100 < all*95 {
+		t.Errorf("%d of %d variants found", found, all)
+	}
+	t.Logf("%d of %d variants found", found, all)
+}
+
+// No two units of the table are one, but those that are.
+func TestDifferentUnits(t *testing.T) {
+	p := parser(t)
+	same := map[string]string{
+		"中国电科58所": "中国电子科技集团公司第五十八研究所", "科大讯飞": "科大讯飞股份有限公司", "华为": "华为技术有限公司",
+		"科技部": "中华人民共和国科学技术部",
+	}
+	byKey := map[string]string{}
+	for _, r := range rows(t) {
+		k := p.Keys(r.name, nil)[0]
+		if other, ok := byKey[k]; ok && same[r.name] != other && same[other] != r.name {
+			t.Errorf("%s and %s have one key %s", other, r.name, k)
+		}
+		byKey[k] = r.name
+	}
+}
+
+// manyNames invents n names of companies that differ.
+func manyNames(n int) []string {
+	places := strings.Fields("上海 南京 苏州 无锡 杭州 宁波 合肥 芜湖 常州 南通")
+	syllables := []rune("云图华砺博枢启澜恒岳拓宇晟维捷泰海沅科沐金岫明策景航锐途融格蓝源天曜弘聚盛朗智衡芯谷凌辰卓微瑞翼驭熠")
+	trades := strings.Fields("微电子 机器人 新材料 生物医药 智能装备 半导体 航空科技 储能技术 环境科技 精密机械 软件技术 电力电子 医疗器械 集成电路")
+	out := make([]string, n)
+	for i := range out {
+		s := i / len(places)
+		a, b := s%len(syllables), s/len(syllables)%len(syllables)
+		trade := trades[s/len(syllables)/len(syllables)%len(trades)]
+		out[i] = fmt.Sprintf("%s%c%c%s有限公司", places[i%len(places)], syllables[a], syllables[b], trade)
+	}
+	return out
+}
+
+func BenchmarkCandidates(b *testing.B) {
+	p := parser(b)
+	for _, n := range []int{10_000, 100_000} {
+		names := manyNames(n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				units := make([]Unit, len(names))
+				for i, name := range names {
+					units[i] = p.Parse(name)
+				}
+				b.ReportMetric(float64(len(p.Candidates(units))), "pairs")
+			}
+		})
+	}
+}
