@@ -3,6 +3,7 @@ package layout
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"lianhe/extract"
 )
@@ -52,6 +53,9 @@ type assembly struct {
 	para    *paragraph
 	note    *paragraph // the footnote being read
 	parts   []*grid    // parts of the table that is open
+	left    []*grid    // parts of the table before, and
+	leftAt  int        // its block, and
+	since   int        // the characters of body text after it
 	pitch   float64
 	body    float64
 }
@@ -72,6 +76,7 @@ func (a *assembly) line(t *textLine) {
 		a.para = &paragraph{}
 	}
 	a.para.add(t)
+	a.since += utf8.RuneCountInString(t.text)
 }
 
 func (a *assembly) grid(g *grid) {
@@ -82,7 +87,7 @@ func (a *assembly) grid(g *grid) {
 	if len(a.parts) > 0 && !continues(a.parts, g) {
 		a.close()
 	}
-	if len(a.parts) == 0 && g.cols() == 1 { // a box around text
+	if len(a.parts) == 0 && g.cols() == 1 && !a.rightHalf(g) { // a box around text
 		for _, it := range g.lineItems(1000) {
 			a.line(it.line)
 		}
@@ -124,7 +129,12 @@ func (a *assembly) close() {
 		a.para = nil
 	}
 	if len(a.parts) > 0 {
-		a.blocks = append(a.blocks, extract.Block{Table: whole(a.parts)})
+		if a.beside() {
+			a.blocks[a.leftAt].Table = whole(a.left)
+		} else {
+			a.left, a.leftAt, a.since = a.parts, len(a.blocks), 0
+			a.blocks = append(a.blocks, extract.Block{Table: whole(a.parts)})
+		}
 		a.parts = nil
 	}
 	a.blocks = append(a.blocks, a.pending...)

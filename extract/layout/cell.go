@@ -24,6 +24,7 @@ type gridCell struct {
 	lines []line
 	turns []line // text that reads in another direction, in its own order
 	inner []*grid
+	page  int // where it differs from that of the grid
 }
 
 func (g *grid) rows() int { return len(g.ys) - 1 }
@@ -47,7 +48,7 @@ func padding(cells []gridCell) float64 {
 // passage is the text of a cell. Lines that were wrapped are joined without a
 // trace; "\n" stands only between paragraphs of the cell.
 func (g *grid) passage(c *gridCell) extract.Passage {
-	p := extract.Passage{Value: extract.Value{Src: g.source(c.box)}}
+	p := extract.Passage{Value: extract.Value{Src: g.sourceOf(c, c.box)}}
 	avail := c.box.X1 - c.box.X0 - 2*g.pad
 	style := alignment(c.lines, c.box)
 	left := math.Inf(1)
@@ -78,12 +79,12 @@ func (g *grid) passage(c *gridCell) extract.Passage {
 				sep = seam(prev.text(), text)
 			}
 		}
-		appendLine(&p, sep, text, g.source(l.box))
+		appendLine(&p, sep, text, g.sourceOf(c, l.box))
 	}
 	for i := range c.turns {
 		l := &c.turns[i]
 		text := l.text()
-		appendLine(&p, seam(p.Text, text), text, g.source(l.box))
+		appendLine(&p, seam(p.Text, text), text, g.sourceOf(c, l.box))
 	}
 	if len(p.Lines) == 1 {
 		p.Lines = nil
@@ -106,6 +107,15 @@ func sameRow(a, b *line) bool { return math.Abs(a.base-b.base) < 0.3*min(a.size,
 func (g *grid) source(box extract.Rect) extract.Source {
 	b, _ := clip(g.frame.page(box), g.frame.w, g.frame.h)
 	return extract.Source{Page: g.page, Box: b}
+}
+
+// sourceOf is the place of a box in a cell.
+func (g *grid) sourceOf(c *gridCell, box extract.Rect) extract.Source {
+	src := g.source(box)
+	if c.page > 0 {
+		src.Page = c.page
+	}
+	return src
 }
 
 type alignStyle int

@@ -41,6 +41,8 @@ func newLattice(w web) *lattice {
 	rows, cols := len(ys)-1, len(xs)-1
 	across := covered(hs, ys, xs) // [line][unit] horizontal rule above row r
 	down := covered(vs, xs, ys)
+	closeOutline(across[0], down, 0)
+	closeOutline(across[rows], down, rows-1)
 	// Unit cells and, as the last element, the outside.
 	u := newUnion(rows*cols + 1)
 	out := rows * cols
@@ -195,6 +197,27 @@ func covered(ss []stroke, at, cross []float64) [][]bool {
 		}
 	}
 	return out
+}
+
+// closeOutline closes the top or bottom of cells that a page break cut without
+// drawing a border: the units between two vertical rules of the outer row r.
+func closeOutline(edge []bool, down [][]bool, r int) {
+	for c := 0; c < len(edge); {
+		if edge[c] || !down[c][r] {
+			c++
+			continue
+		}
+		end := c + 1
+		for end < len(edge) && !edge[end] && !down[end][r] {
+			end++
+		}
+		if down[end][r] {
+			for k := c; k < end; k++ {
+				edge[k] = true
+			}
+		}
+		c = end
+	}
 }
 
 func nearest(at []float64, x float64) int {
