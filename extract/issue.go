@@ -47,7 +47,7 @@ func (r Ref) String() string {
 	return r.Table
 }
 
-// The codes of the contract.
+// The codes of findings.
 const (
 	FieldMissing         = "field.missing"
 	FieldUnreadable      = "field.unreadable"
@@ -57,6 +57,7 @@ const (
 	MembersSingleRegion  = "members.single_region"
 	MembersNoUniversity  = "members.no_university_or_institute"
 	MembersLeadMissing   = "members.lead_missing"
+	MembersShared        = "members.shared" // the unit is a member of several consortia
 	LeadRevenueBelow     = "lead.revenue_below"
 	LeadRDBelow          = "lead.rd_below"
 	LeadOutsideRegion    = "lead.outside_region"

@@ -10,7 +10,7 @@ import (
 
 // records puts together what was read, in the order of the contract.
 func (x *extraction) records() *extract.Records {
-	rs := &extract.Records{Kind: extract.Application, Profile: x.profile.Name, Document: extract.Record{Table: "documents"}}
+	rs := &extract.Records{Kind: extract.Application, Profile: x.profile.Name, Rules: x.profile.Rules, Document: extract.Record{Table: "documents"}}
 	if x.title.Text != "" {
 		rs.Document.Src = x.title.Src
 		rs.Document.Set("title", x.title)

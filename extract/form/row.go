@@ -20,13 +20,24 @@ func (x *extraction) record(h *openTable, g *grid, row int) {
 	case filled == 0 || aside(key.Text) || sum(h, g, row):
 	case h.sameKey(g, row):
 		h.join(rec, "\n")
-	case h.prev != nil && !numbered && h.last > 0 && (key.Text == "" || 2*filled <= h.filled || codeGoesOn(h.prev, rec)):
-		h.join(rec, "") // the rest of a row that a page break cut
+	case h.prev != nil && !numbered && h.last > 0 && h.rest(rec, key.Text, filled):
+		h.join(rec, "")
 	default:
 		x.rows = append(x.rows, rec)
 		h.prev, h.filled = rec, filled
 	}
-	h.prevRow = row
+	h.prevRow, h.page = row, rec.Src.Page
+}
+
+// rest reports whether a row without a number in a numbered table is what a page
+// break cut off the row before: it has no key, few columns, the other half of
+// the code, or stands on the next page without a code of its own.
+func (h *openTable) rest(rec *extract.Record, key string, filled int) bool {
+	if key == "" || 2*filled <= h.filled || codeGoesOn(h.prev, rec) {
+		return true
+	}
+	code, _ := rec.Get("uscc")
+	return h.page != rec.Src.Page && filled < h.filled && nothing(code.Text)
 }
 
 // codeGoesOn reports whether two parts of a credit code make up one of 18

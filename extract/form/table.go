@@ -97,6 +97,7 @@ type openTable struct {
 	prev    *extract.Record
 	filled  int // columns that the last record had
 	prevRow int
+	page    int // of the last row
 }
 
 // header recognises the header of a table of records in a row.

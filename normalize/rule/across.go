@@ -38,21 +38,21 @@ type Across struct {
 // a unit in several consortia, a code that stands for different names. The
 // findings are ordered by document, in the order given.
 func CheckAcross(apps []Applied) []Across {
-	x := &across{apps: apps}
+	x := &across{apps: apps, at: map[int64]int{}}
+	for i, a := range apps {
+		x.at[a.Document] = i
+	}
 	x.consortia()
 	x.units()
 	x.codes()
-	slices.SortStableFunc(x.out, func(a, b Across) int { return cmp.Compare(x.at(a.Document), x.at(b.Document)) })
+	slices.SortStableFunc(x.out, func(a, b Across) int { return cmp.Compare(x.at[a.Document], x.at[b.Document]) })
 	return x.out
 }
 
 type across struct {
 	apps []Applied
+	at   map[int64]int // of a document in apps
 	out  []Across
-}
-
-func (x *across) at(document int64) int {
-	return slices.IndexFunc(x.apps, func(a Applied) bool { return a.Document == document })
 }
 
 func (x *across) add(a Applied, code string, sev extract.Severity, ref extract.Ref, text, hint string) {
@@ -79,19 +79,27 @@ func groups[T any](all []T, key func(T) string) [][]T {
 	return out
 }
 
+// consortia says of every application of a consortium that applied more than
+// once which other one there is, the newest where there are several.
 func (x *across) consortia() {
 	for _, g := range groups(x.apps, func(a Applied) string { return a.Consortium }) {
-		if len(g) < 2 {
-			continue
-		}
-		for i, a := range g {
-			for j, b := range g {
-				if i != j {
-					x.twice(a, b)
-				}
+		byAge := slices.Clone(g)
+		slices.SortStableFunc(byAge, func(a, b Applied) int { return newer(b, a) })
+		for _, a := range g {
+			i := slices.IndexFunc(byAge, func(b Applied) bool { return b.Document != a.Document && !oneCase(a, b) })
+			if i >= 0 {
+				x.twice(a, byAge[i])
 			}
 		}
 	}
+}
+
+// oneCase reports whether two documents are parts of one application: the form
+// and its table side by side in one archive, and not of different dates.
+func oneCase(a, b Applied) bool {
+	bundle, _, packed := strings.Cut(a.Path, "!")
+	other, _, _ := strings.Cut(b.Path, "!")
+	return packed && bundle == other && newer(a, b) == 0
 }
 
 // twice says of one application that another one of the same consortium exists.
@@ -151,25 +159,41 @@ func (x *across) units() {
 		}
 		return fmt.Sprint(m.Unit)
 	}) {
+		names := distinct(g, func(m member) string { return m.app.Consortium })
+		if len(names) < 2 {
+			continue
+		}
 		for _, m := range g {
-			var others []string
-			for _, o := range g {
-				if o.app.Consortium != m.app.Consortium && o.app.Consortium != "" && !slices.Contains(others, o.app.Consortium) {
-					others = append(others, o.app.Consortium)
-				}
-			}
-			if m.app.Consortium == "" || len(others) == 0 {
+			if m.app.Consortium == "" {
 				continue
 			}
-			x.add(m.app, extract.ConsortiumDuplicate, extract.SevInfo, extract.Ref{Table: "members", Ord: m.Ord, Column: "name"},
-				fmt.Sprintf("“%s”还参加了另外%d个创新联合体：%s", m.Name, len(others), few(others)), "如有限制，请核对该单位能否同时参加")
+			x.add(m.app, extract.MembersShared, extract.SevInfo, extract.Ref{Table: "members", Ord: m.Ord, Column: "name"},
+				fmt.Sprintf("“%s”还参加了另外%d个创新联合体：%s", m.Name, len(names)-1, others(names, m.app.Consortium)), "如有限制，请核对该单位能否同时参加")
 		}
 	}
 }
 
-func few(names []string) string {
-	if len(names) > 5 {
-		return strings.Join(names[:5], "、") + "等"
+// distinct lists the first member of each value of a key, without "".
+func distinct(g []member, key func(member) string) []member {
+	var out []member
+	for _, same := range groups(g, key) {
+		out = append(out, same[0])
+	}
+	return out
+}
+
+// others names up to five consortia other than own.
+func others(g []member, own string) string {
+	const most = 5
+	var names []string
+	for _, m := range g {
+		switch {
+		case m.app.Consortium == own:
+		case len(names) == most:
+			return strings.Join(names, "、") + "等"
+		default:
+			names = append(names, m.app.Consortium)
+		}
 	}
 	return strings.Join(names, "、")
 }
@@ -177,12 +201,13 @@ func few(names []string) string {
 // codes finds a code that different documents give to different names.
 func (x *across) codes() {
 	for _, g := range groups(x.all(), func(m member) string { return m.USCC }) {
+		names := distinct(g, func(m member) string { return m.Name })
 		for _, m := range g {
-			i := slices.IndexFunc(g, func(o member) bool { return o.app.Document != m.app.Document && o.Name != m.Name })
+			i := slices.IndexFunc(names, func(o member) bool { return o.app.Document != m.app.Document && o.Name != m.Name })
 			if i < 0 {
 				continue
 			}
-			o := g[i]
+			o := names[i]
 			x.add(m.app, extract.USCCDuplicate, extract.SevWarning, extract.Ref{Table: "members", Ord: m.Ord, Column: "uscc"},
 				fmt.Sprintf("统一社会信用代码%s在本份中是“%s”，在另一份（%s）中是“%s”", m.USCC, m.Name, o.app.Path, o.Name), "请核对是否为同一单位的不同名称，或代码填错")
 		}

@@ -167,6 +167,9 @@ func (s *Sets) For(res *normalize.Result) *Set {
 	if res.Kind != extract.Application {
 		return nil
 	}
+	if set, ok := s.Get(res.Rules); ok {
+		return set
+	}
 	for _, x := range s.sets {
 		if slices.Contains(x.Forms, res.Profile) {
 			return x

@@ -236,15 +236,35 @@ func TestAcross(t *testing.T) {
 	}
 	want := []string{
 		"1 warning consortium.duplicate consortia/1/name “甲联合体”另有一份申报材料（二.pdf，填报日期2023-08-20），那一份较新",
-		"1 info consortium.duplicate members/2/name “河海大学”还参加了另外1个创新联合体：乙联合体",
+		"1 info members.shared members/2/name “河海大学”还参加了另外1个创新联合体：乙联合体",
 		"1 warning uscc.duplicate members/1/uscc 统一社会信用代码A1在本份中是“盐城甲公司”，在另一份（三.docx）中是“南通丙公司”",
 		"2 warning consortium.duplicate consortia/1/name “甲联合体”另有一份申报材料（一.docx，填报日期2023-07-15），本份较新",
 		"2 warning uscc.duplicate members/1/uscc 统一社会信用代码A1在本份中是“盐城甲公司”，在另一份（三.docx）中是“南通丙公司”",
-		"3 info consortium.duplicate members/1/name “河海大学”还参加了另外1个创新联合体：甲联合体",
+		"3 info members.shared members/1/name “河海大学”还参加了另外1个创新联合体：甲联合体",
 		"3 warning uscc.duplicate members/2/uscc 统一社会信用代码A1在本份中是“南通丙公司”，在另一份（一.docx）中是“盐城甲公司”",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// The form and its table in one archive are one case; two dates are two.
+func TestBundle(t *testing.T) {
+	app := func(doc int64, path, date string) Applied {
+		return Applied{Document: doc, Path: path, Consortium: "甲联合体", FilledOn: date}
+	}
+	for name, c := range map[string]struct {
+		apps []Applied
+		want int
+	}{
+		"one case":          {[]Applied{app(1, "甲.zip!申请书.docx", "2023-08-01"), app(2, "甲.zip!基础信息表.xlsx", "2023-08")}, 0},
+		"two dates":         {[]Applied{app(1, "甲.zip!一.docx", "2023-08-01"), app(2, "甲.zip!二.docx", "2023-08-02")}, 2},
+		"two archives":      {[]Applied{app(1, "甲.zip!一.docx", "2023-08-01"), app(2, "乙.zip!一.docx", "2023-08-01")}, 2},
+		"beside each other": {[]Applied{app(1, "一.docx", "2023-08-01"), app(2, "二.docx", "2023-08-01")}, 2},
+	} {
+		if got := CheckAcross(c.apps); len(got) != c.want {
+			t.Errorf("%s: %d findings, want %d", name, len(got), c.want)
+		}
 	}
 }
 
