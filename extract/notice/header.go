@@ -2,6 +2,7 @@ package notice
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -137,6 +138,7 @@ func (h *header) read(t *extract.Table, grid [][]int) int {
 			known++
 		}
 	}
+	h.settleRoles(t, grid)
 	h.settleNames()
 	return known
 }
@@ -184,6 +186,61 @@ func (h *header) groupLeft(t *extract.Table, grid [][]int, k int) string {
 		}
 	}
 	return ""
+}
+
+// settleRoles looks for the column of roles by what stands in it: 单位性质 may
+// hold 高校, and a column of roles may bear any name.
+func (h *header) settleRoles(t *extract.Table, grid [][]int) {
+	for k, c := range h.cols {
+		if roles, others := h.roleWords(t, grid, k); c == colRole && roles == 0 && others > 0 {
+			h.cols[k] = colOther
+		}
+	}
+	for k, c := range h.cols {
+		if roles, others := h.roleWords(t, grid, k); h.index(colRole) < 0 && (c == colUnknown || c == colOther) && roles > others {
+			h.cols[k] = colRole
+		}
+	}
+}
+
+// roleWords counts the cells of a column that hold a role, and the others.
+func (h *header) roleWords(t *extract.Table, grid [][]int, k int) (roles, others int) {
+	for i := h.rows; i < t.Rows; i++ {
+		switch text := cellText(t, grid[i][k]); {
+		case text == "":
+		case leadWord.MatchString(text) || memberWord.MatchString(text):
+			roles++
+		default:
+			others++
+		}
+	}
+	return roles, others
+}
+
+func cellText(t *extract.Table, c int) string {
+	if c < 0 {
+		return ""
+	}
+	return extract.Fold(t.Cells[c].Passage, extract.DropSpaces).Text
+}
+
+// sides splits the header of a table that prints two lists side by side.
+func (h *header) sides() []header {
+	var starts []int
+	for k, c := range h.cols {
+		if c == h.cols[0] && k+1 < len(h.cols) && len(h.cols) > 1 && h.cols[k+1] == h.cols[1] {
+			starts = append(starts, k)
+		}
+	}
+	if len(starts) != 2 || !slices.Equal(h.cols[:starts[1]], h.cols[starts[1]:]) {
+		return []header{*h}
+	}
+	out := []header{*h, *h}
+	out[0].cols, out[1].cols = slices.Clone(h.cols), slices.Clone(h.cols)
+	for k := range h.cols {
+		out[(k/starts[1]+1)%2].cols[k] = colOther
+	}
+	return out
 }
 
 // settleNames resolves what only the other columns tell: 成员单位名称 beside a

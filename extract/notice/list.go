@@ -2,9 +2,6 @@ package notice
 
 import (
 	"fmt"
-	"regexp"
-	"strings"
-	"unicode/utf8"
 
 	"lianhe/extract"
 )
@@ -14,6 +11,7 @@ type consortium struct {
 	seq, name, field extract.Value
 	src              extract.Source
 	members          []member
+	lead             leadMark // what the header of its table says of the lead
 }
 
 // member is one unit of a consortium; extra holds what other columns say of it.
@@ -35,303 +33,22 @@ func readLists(p *parts) *lists {
 	l := &lists{}
 	r := tableReader{lists: l}
 	for i := range p.blocks {
-		b := &p.blocks[i]
-		if b.table == nil {
-			if b.part == partText && b.para != nil {
-				r.caption(b)
-			}
-			continue
+		if b := &p.blocks[i]; b.table != nil {
+			r.read(b.table, 0)
+		} else {
+			r.heading(b)
 		}
-		r.read(b.table, 0)
 	}
 	l.fromTable = len(l.consortia)
 	if l.fromTable == 0 {
 		readProse(p, l)
 	}
+	note := p.leadNote()
 	for i, c := range l.consortia {
+		c.applyNote(note)
 		l.checkRoles(i+1, c)
 	}
 	return l
-}
-
-// tableReader reads the tables of one document in order. A table without header
-// that follows a list in the same columns goes on with it.
-type tableReader struct {
-	*lists
-	last  header
-	open  *consortium
-	role  extract.Value // of the row above, within the same consortium
-	field extract.Value // of the heading above the table
-}
-
-const maxTableDepth = 8
-
-func (r *tableReader) read(t *extract.Table, depth int) {
-	if depth > maxTableDepth {
-		return
-	}
-	grid := t.Grid()
-	h, ok := readHeader(t, grid)
-	switch {
-	case ok && h.isList():
-		if !sameColumns(h.cols, r.last.cols) {
-			r.open = nil
-		}
-		r.last = h
-		r.rows(t, grid, h)
-	case !ok && len(r.last.cols) == t.Cols && r.open != nil:
-		h := r.last
-		h.rows, h.top = 0, 0
-		r.rows(t, grid, h)
-	default:
-		r.last, r.open = header{}, nil
-		for i := range t.Cells {
-			for _, n := range t.Cells[i].Tables {
-				r.read(n, depth+1)
-			}
-		}
-	}
-}
-
-func sameColumns(a, b []column) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// caption remembers the field that a heading states for the table below it.
-func (r *tableReader) caption(b *block) {
-	if v, ok := fieldHeading(b.text); ok {
-		r.field = v
-	} else if b.text.Number().Level == 1 {
-		r.field = extract.Value{}
-	}
-}
-
-var (
-	countNote = regexp.MustCompile(`\((?:共计?)?[\d一二三四五六七八九十]+[个家项]?\)$`)
-	fieldName = regexp.MustCompile(`^([^,。;:!?、的]{2,24}?)(?:领域|产业|行业|方向|技术|类)$|^(\p{Han}[^,。;:!?的]{1,24}?)(?:领域|产业|行业|方向)$`)
-)
-
-// fieldHeading reads a heading that names a field for what is below it:
-// 一、人工智能领域（3个）.
-func fieldHeading(f extract.Folded) (extract.Value, bool) {
-	n := f.Number()
-	t := f.Text[n.End:]
-	counted := countNote.FindString(t)
-	t = strings.TrimSuffix(t, counted)
-	t = strings.TrimSuffix(t, ":")
-	if utf8.RuneCountInString(t) > 26 || strings.Contains(t, "联合体") || strings.Contains(t, "名单") || strings.Contains(t, "单位") {
-		return extract.Value{}, false
-	}
-	if fieldName.MatchString(t) && (n.Level > 0 || counted != "") || counted != "" && n.Level > 0 && !strings.ContainsAny(t, ",。;:") && t != "" {
-		return f.Value(n.End, n.End+len(t)), true
-	}
-	return extract.Value{}, false
-}
-
-func (r *tableReader) rows(t *extract.Table, grid [][]int, h header) {
-	seen := map[int]bool{} // cells of lead and member columns that were read
-	group := extract.Value{}
-	for i := h.rows; i < t.Rows; i++ {
-		row := grid[i]
-		if h.repeats(t, row) {
-			continue
-		}
-		if isCaption(t, row) && r.groupRow(t, row, &group) {
-			continue
-		}
-		r.startRow(t, i, row, h, group)
-		if r.open == nil {
-			r.orphan(t, row, h)
-			continue
-		}
-		r.rowUnits(t, i, row, h, seen)
-	}
-}
-
-// groupRow reads a row that one cell fills: the field of the rows below, or a
-// note. A continued unit, alone in its row, is neither.
-func (r *tableReader) groupRow(t *extract.Table, row []int, group *extract.Value) bool {
-	for k, c := range row {
-		if c < 0 || t.Cells[c].Text == "" {
-			continue
-		}
-		cell := &t.Cells[c]
-		if cell.ColSpan < 2 && k > 0 {
-			return false
-		}
-		f := extract.Fold(cell.Passage, extract.DropSpaces)
-		if v, ok := fieldHeading(f); ok {
-			*group = v
-		}
-		return cell.ColSpan > 1 || !strings.Contains(f.Text, "联合体")
-	}
-	return false
-}
-
-// startRow opens a consortium where one begins in this row.
-func (r *tableReader) startRow(t *extract.Table, i int, row []int, h header, group extract.Value) {
-	name := cellAt(t, row, h.index(colName))
-	if name == nil || name.Text == "" {
-		if seq := cellAt(t, row, h.index(colSeq)); seq != nil && seq.Row == i && seq.Text != "" {
-			r.issues = append(r.issues, extract.Issue{
-				Code: extract.TableInconsistent, Severity: extract.SevWarning, Src: seq.Src, Ref: extract.Ref{Table: "consortia"},
-				Text: fmt.Sprintf("名单中序号“%s”一行没有创新联合体名称", seq.Text), Hint: "请对照原文补充名称；该行单位未归入任何创新联合体",
-			})
-			r.open = nil
-		}
-		return
-	}
-	if name.Row < i && name.Row >= h.rows { // merged over rows, opened already
-		return
-	}
-	if r.sameAsOpen(t, i, row, h, name) {
-		return
-	}
-	c := &consortium{name: name.Value, src: name.Src, field: r.field}
-	if group.Text != "" {
-		c.field = group
-	}
-	if seq := cellAt(t, row, h.index(colSeq)); seq != nil && seq.Text != "" {
-		c.seq = seq.Value
-	}
-	if f := cellAt(t, row, h.index(colField)); f != nil && f.Text != "" {
-		c.field = f.Value
-	}
-	r.consortia = append(r.consortia, c)
-	r.open, r.role = c, extract.Value{}
-}
-
-// sameAsOpen reports a row that repeats the name of the consortium above: one
-// row per unit without merged cells.
-func (r *tableReader) sameAsOpen(t *extract.Table, i int, row []int, h header, name *extract.Cell) bool {
-	if r.open == nil || folded(r.open.name) != folded(name.Value) {
-		return false
-	}
-	seq := cellAt(t, row, h.index(colSeq))
-	return h.index(colUnit) >= 0 && h.index(colRole) >= 0 || seq == nil || seq.Text == "" || seq.Row < i || folded(seq.Value) == folded(r.open.seq)
-}
-
-func folded(v extract.Value) string {
-	return extract.Fold(extract.Passage{Value: v}, extract.DropSpaces).Text
-}
-
-// rowUnits adds the units of one row to the open consortium.
-func (r *tableReader) rowUnits(t *extract.Table, i int, row []int, h header, seen map[int]bool) {
-	for k, col := range h.cols {
-		c := row[k]
-		if c < 0 || t.Cells[c].Text == "" || seen[c] {
-			continue
-		}
-		cell := &t.Cells[c]
-		switch col {
-		case colLead, colCoLead, colMembers:
-			seen[c] = true
-			for _, u := range splitUnits(cell.Passage) {
-				if u.role.Text == "" {
-					u.role = extract.Value{Text: h.words[k].Text, Src: h.words[k].Src}
-				}
-				r.open.members = append(r.open.members, member{unit: u, extra: r.extra(t, i, row, h, col)})
-			}
-		case colUnit:
-			seen[c] = true
-			role := r.roleOf(t, i, row, h)
-			for _, u := range splitUnits(cell.Passage) {
-				if u.role.Text == "" {
-					u.role = role
-				}
-				r.open.members = append(r.open.members, member{unit: u, extra: r.extra(t, i, row, h, col)})
-			}
-		}
-	}
-	r.open.markRest(h)
-}
-
-// markRest gives the units of a cell that marks its lead the role of members:
-// 组成单位: A（牵头）、B、C.
-func (c *consortium) markRest(h header) {
-	if h.index(colRole) >= 0 || h.index(colUnit) < 0 {
-		return
-	}
-	lead := false
-	for _, m := range c.members {
-		lead = lead || leadWord.MatchString(folded(m.role))
-	}
-	if !lead {
-		return
-	}
-	word := h.words[h.index(colUnit)]
-	for i := range c.members {
-		if m := &c.members[i]; m.role.Text == "" {
-			m.role = extract.Value{Text: impliedMember, Src: word.Src}
-		}
-	}
-}
-
-// impliedMember is the role of those that a list does not mark as lead.
-const impliedMember = "成员单位"
-
-// roleOf reads the role of a row. An empty cell under a member's means the same,
-// as exports print merged cells; under a lead it means nothing.
-func (r *tableReader) roleOf(t *extract.Table, i int, row []int, h header) extract.Value {
-	cell := cellAt(t, row, h.index(colRole))
-	if cell != nil && cell.Text != "" {
-		r.role = cell.Value
-		return cell.Value
-	}
-	if memberWord.MatchString(folded(r.role)) {
-		return r.role
-	}
-	return extract.Value{}
-}
-
-// extraColumns are the columns of members that a list may hold beside the name.
-var extraColumns = []struct {
-	col  column
-	name string
-}{{colUSCC, "uscc"}, {colTask, "task"}, {colDuty, "duty"}}
-
-// extra reads the other columns of a row, where the row is one unit's.
-func (r *tableReader) extra(t *extract.Table, i int, row []int, h header, of column) []extract.Field {
-	if of != colUnit {
-		return nil
-	}
-	var out []extract.Field
-	for _, e := range extraColumns {
-		if c := cellAt(t, row, h.index(e.col)); c != nil && c.Text != "" && c.Row == i {
-			out = append(out, extract.Field{Column: e.name, Value: c.Value})
-		}
-	}
-	return out
-}
-
-func cellAt(t *extract.Table, row []int, k int) *extract.Cell {
-	if k < 0 || row[k] < 0 {
-		return nil
-	}
-	return &t.Cells[row[k]]
-}
-
-// orphan reports units that stand under no consortium.
-func (r *tableReader) orphan(t *extract.Table, row []int, h header) {
-	for k, col := range h.cols {
-		c := row[k]
-		if c < 0 || t.Cells[c].Text == "" || col != colUnit && col != colLead && col != colMembers {
-			continue
-		}
-		r.issues = append(r.issues, extract.Issue{
-			Code: extract.TableInconsistent, Severity: extract.SevWarning, Src: t.Cells[c].Src, Ref: extract.Ref{Table: "members"},
-			Text: fmt.Sprintf("名单中的“%s”不属于任何创新联合体", t.Cells[c].Text), Hint: "请对照原文确认该单位属于哪一家创新联合体",
-		})
-		return
-	}
 }
 
 // checkRoles reports what is missing from a consortium.

@@ -1,0 +1,54 @@
+package notice
+
+import "lianhe/extract"
+
+// cards reads a table that is one consortium, or several below each other, with
+// the labels beside the values:
+//
+//	创新联合体名称 | 潮汐能创新联合体
+//	技术领域       | 海洋能
+//	牵头单位       | …
+//
+// The blank of a form has no values and gives nothing.
+func (r *tableReader) cards(t *extract.Table, grid [][]int) {
+	var open *consortium
+	commit := func() {
+		if open != nil && len(open.members) > 0 {
+			r.consortia = append(r.consortia, open)
+		}
+		open = nil
+	}
+	for i, row := range grid {
+		for k := 0; k+1 < len(row); k++ {
+			label, value := row[k], row[k+1]
+			if label < 0 || value < 0 || label == value || t.Cells[value].Row != i || t.Cells[value].Text == "" {
+				continue
+			}
+			cell := &t.Cells[value]
+			switch col := headerColumn(cellText(t, label)); {
+			case col == colName:
+				commit()
+				open = &consortium{src: cell.Src, field: r.field}
+				open.setName(cell.Passage)
+			case open == nil:
+			case col == colField:
+				open.field = cell.Value
+			case col == colLead || col == colCoLead || col == colMembers || col == colUnit:
+				open.addCell(cell, t.Cells[label].Value, col)
+			default:
+				continue
+			}
+			k++ // a value is no label
+		}
+	}
+	commit()
+}
+
+func (c *consortium) addCell(cell *extract.Cell, label extract.Value, col column) {
+	for _, u := range splitUnits(cell.Passage) {
+		if u.role.Text == "" && col != colUnit {
+			u.role = label
+		}
+		c.members = append(c.members, member{unit: u})
+	}
+}

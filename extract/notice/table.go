@@ -1,0 +1,301 @@
+package notice
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"lianhe/extract"
+)
+
+// tableReader reads the tables of one document in order. A table without header
+// that follows a list in the same columns goes on with it.
+type tableReader struct {
+	*lists
+	last  header
+	open  *consortium
+	role  extract.Value // of the row above, within the same consortium
+	field extract.Value // of the heading above the table
+}
+
+const maxTableDepth = 8
+
+func (r *tableReader) read(t *extract.Table, depth int) {
+	if depth > maxTableDepth {
+		return
+	}
+	grid := t.Grid()
+	h, ok := readHeader(t, grid)
+	switch {
+	case ok && h.isList():
+		if !slices.Equal(h.cols, r.last.cols) {
+			r.open = nil
+		}
+		r.last = h
+		for _, side := range h.sides() {
+			r.rows(t, grid, side)
+		}
+	case !ok && len(r.last.cols) == t.Cols && r.open != nil:
+		h := r.last
+		h.rows, h.top = 0, 0
+		r.rows(t, grid, h)
+	default:
+		r.last, r.open = header{}, nil
+		r.cards(t, grid)
+		for i := range t.Cells {
+			for _, n := range t.Cells[i].Tables {
+				r.read(n, depth+1)
+			}
+		}
+	}
+}
+
+// heading remembers the field that a heading states for the tables below it.
+func (r *tableReader) heading(b *block) {
+	switch v, ok := fieldHeading(b.text); {
+	case b.part == partText && ok:
+		r.field = v
+	case b.part == partAnnexLabel || b.part == partDate || b.text.Number().Level == 1:
+		r.field = extract.Value{}
+	}
+}
+
+var (
+	countNote = regexp.MustCompile(`\((?:共计?)?[\d一二三四五六七八九十]+[个家项]?\)$`)
+	noField   = regexp.MustCompile(`^(?:重点|支持|申报|主要|建设|工作|研究|攻关|技术|产业|发展|总体|组建|目标|聚焦|优先|各|的)*$|联合体|名单|单位`)
+	fieldName = regexp.MustCompile(`^([^,。;:!?、的]{2,24}?)(?:领域|产业|行业|方向|技术|类)$|^(\p{Han}[^,。;:!?的]{1,24}?)(?:领域|产业|行业|方向)$`)
+)
+
+// fieldHeading reads a heading that names a field for what is below it:
+// 一、人工智能领域（3个）.
+func fieldHeading(f extract.Folded) (extract.Value, bool) {
+	n := f.Number()
+	t := f.Text[n.End:]
+	counted := countNote.FindString(t)
+	t = strings.TrimSuffix(t, counted)
+	t = strings.TrimSuffix(t, ":")
+	m := fieldName.FindStringSubmatch(t)
+	if t == "" || utf8.RuneCountInString(t) > 26 || noField.MatchString(t) || m != nil && noField.MatchString(m[1]+m[2]) {
+		return extract.Value{}, false
+	}
+	named := m != nil && (n.Level > 0 || counted != "" || n.Level == 0 && strings.HasSuffix(t, "领域") && utf8.RuneCountInString(t) <= 12)
+	if named || counted != "" && n.Level > 0 && !strings.ContainsAny(t, ",。;:") {
+		return f.Value(n.End, n.End+len(t)), true
+	}
+	return extract.Value{}, false
+}
+
+func (r *tableReader) rows(t *extract.Table, grid [][]int, h header) {
+	seen := map[int]bool{} // cells of lead and member columns that were read
+	group := extract.Value{}
+	for i := h.rows; i < t.Rows; i++ {
+		row := grid[i]
+		if h.repeats(t, row) {
+			continue
+		}
+		if isCaption(t, row) && r.groupRow(t, row, &group) {
+			continue
+		}
+		r.startRow(t, i, row, h, group)
+		if r.open == nil {
+			r.orphan(t, row, h)
+			continue
+		}
+		r.rowUnits(t, i, row, h, seen)
+	}
+}
+
+// groupRow reads a row that one cell fills: the field of the rows below, or a
+// note. A continued unit, alone in its row, is neither.
+func (r *tableReader) groupRow(t *extract.Table, row []int, group *extract.Value) bool {
+	for k, c := range row {
+		if c < 0 || t.Cells[c].Text == "" {
+			continue
+		}
+		cell := &t.Cells[c]
+		if cell.ColSpan < 2 && k > 0 {
+			return false
+		}
+		f := extract.Fold(cell.Passage, extract.DropSpaces)
+		if v, ok := fieldHeading(f); ok {
+			*group = v
+		}
+		return cell.ColSpan > 1 || !strings.Contains(f.Text, "联合体")
+	}
+	return false
+}
+
+// startRow opens a consortium where one begins in this row.
+func (r *tableReader) startRow(t *extract.Table, i int, row []int, h header, group extract.Value) {
+	name := cellAt(t, row, h.index(colName))
+	if name == nil || name.Text == "" {
+		if seq := cellAt(t, row, h.index(colSeq)); seq != nil && seq.Row == i && seq.Text != "" {
+			r.issues = append(r.issues, extract.Issue{
+				Code: extract.TableInconsistent, Severity: extract.SevWarning, Src: seq.Src, Ref: extract.Ref{Table: "consortia"},
+				Text: fmt.Sprintf("名单中序号“%s”一行没有创新联合体名称", seq.Text), Hint: "请对照原文补充名称；该行单位未归入任何创新联合体",
+			})
+			r.open = nil
+		}
+		return
+	}
+	if name.Row < i && name.Row >= h.rows { // merged over rows, opened already
+		return
+	}
+	if r.sameAsOpen(t, i, row, h, name) {
+		return
+	}
+	c := &consortium{src: name.Src, field: r.field, lead: h.leadMark()}
+	c.setName(name.Passage)
+	if group.Text != "" {
+		c.field = group
+	}
+	if seq := cellAt(t, row, h.index(colSeq)); seq != nil && seq.Text != "" {
+		c.seq = seq.Value
+	}
+	if f := cellAt(t, row, h.index(colField)); f != nil && f.Text != "" {
+		c.field = f.Value
+	}
+	r.consortia = append(r.consortia, c)
+	r.open, r.role = c, extract.Value{}
+}
+
+// setName takes the number off a name that carries it: 1.潮汐能创新联合体.
+func (c *consortium) setName(p extract.Passage) {
+	c.name = p.Value
+	f := extract.Fold(p, extract.DropSpaces)
+	if n := f.Number(); n.Level > 0 && n.End < len(f.Text) {
+		c.name = f.Value(n.End, len(f.Text))
+		if m := numeral.FindStringIndex(f.Text[:n.End]); m != nil {
+			c.seq = f.Value(m[0], m[1])
+		}
+	}
+}
+
+// sameAsOpen reports a row that repeats the name of the consortium above: one
+// row per unit without merged cells.
+func (r *tableReader) sameAsOpen(t *extract.Table, i int, row []int, h header, name *extract.Cell) bool {
+	again := &consortium{}
+	again.setName(name.Passage)
+	if r.open == nil || folded(r.open.name) != folded(again.name) {
+		return false
+	}
+	seq := cellAt(t, row, h.index(colSeq))
+	return h.index(colUnit) >= 0 && h.index(colRole) >= 0 || seq == nil || seq.Text == "" || seq.Row < i || folded(seq.Value) == folded(r.open.seq)
+}
+
+func folded(v extract.Value) string {
+	return extract.Fold(extract.Passage{Value: v}, extract.DropSpaces).Text
+}
+
+// rowUnits adds the units of one row to the open consortium.
+func (r *tableReader) rowUnits(t *extract.Table, i int, row []int, h header, seen map[int]bool) {
+	for k, col := range h.cols {
+		c := row[k]
+		if c < 0 || t.Cells[c].Text == "" || seen[c] {
+			continue
+		}
+		cell := &t.Cells[c]
+		switch col {
+		case colLead, colCoLead, colMembers:
+			seen[c] = true
+			for _, u := range splitUnits(cell.Passage) {
+				if u.role.Text == "" {
+					u.role = extract.Value{Text: h.words[k].Text, Src: h.words[k].Src}
+				}
+				r.open.members = append(r.open.members, member{unit: u, extra: r.extra(t, i, row, h, col)})
+			}
+		case colUnit:
+			seen[c] = true
+			role := r.roleOf(t, i, row, h)
+			for _, u := range splitUnits(cell.Passage) {
+				if u.role.Text == "" {
+					u.role = role
+				}
+				r.open.members = append(r.open.members, member{unit: u, extra: r.extra(t, i, row, h, col)})
+			}
+		}
+	}
+	r.open.markRest(h)
+}
+
+// markRest gives the units of a cell that marks its lead the role of members:
+// 组成单位: A（牵头）、B、C.
+func (c *consortium) markRest(h header) {
+	if h.index(colRole) >= 0 || h.index(colUnit) < 0 {
+		return
+	}
+	lead := false
+	for _, m := range c.members {
+		lead = lead || leadWord.MatchString(folded(m.role))
+	}
+	if !lead {
+		return
+	}
+	word := h.words[h.index(colUnit)]
+	for i := range c.members {
+		if m := &c.members[i]; m.role.Text == "" {
+			m.role = extract.Value{Text: impliedMember, Src: word.Src}
+		}
+	}
+}
+
+// impliedMember is the role of those that a list does not mark as lead.
+const impliedMember = "成员单位"
+
+// roleOf reads the role of a row. An empty cell under a member's means the same,
+// as exports print merged cells; under a lead it means nothing.
+func (r *tableReader) roleOf(t *extract.Table, i int, row []int, h header) extract.Value {
+	cell := cellAt(t, row, h.index(colRole))
+	if cell != nil && cell.Text != "" {
+		r.role = cell.Value
+		return cell.Value
+	}
+	if memberWord.MatchString(folded(r.role)) {
+		return r.role
+	}
+	return extract.Value{}
+}
+
+// extraColumns are the columns of members that a list may hold beside the name.
+var extraColumns = []struct {
+	col  column
+	name string
+}{{colUSCC, "uscc"}, {colTask, "task"}, {colDuty, "duty"}}
+
+// extra reads the other columns of a row, where the row is one unit's.
+func (r *tableReader) extra(t *extract.Table, i int, row []int, h header, of column) []extract.Field {
+	if of != colUnit {
+		return nil
+	}
+	var out []extract.Field
+	for _, e := range extraColumns {
+		if c := cellAt(t, row, h.index(e.col)); c != nil && c.Text != "" && c.Row == i {
+			out = append(out, extract.Field{Column: e.name, Value: c.Value})
+		}
+	}
+	return out
+}
+
+func cellAt(t *extract.Table, row []int, k int) *extract.Cell {
+	if k < 0 || row[k] < 0 {
+		return nil
+	}
+	return &t.Cells[row[k]]
+}
+
+// orphan reports units that stand under no consortium.
+func (r *tableReader) orphan(t *extract.Table, row []int, h header) {
+	for k, col := range h.cols {
+		c := row[k]
+		if c < 0 || t.Cells[c].Text == "" || col != colUnit && col != colLead && col != colMembers {
+			continue
+		}
+		r.issues = append(r.issues, extract.Issue{
+			Code: extract.TableInconsistent, Severity: extract.SevWarning, Src: t.Cells[c].Src, Ref: extract.Ref{Table: "members"},
+			Text: fmt.Sprintf("名单中的“%s”不属于任何创新联合体", t.Cells[c].Text), Hint: "请对照原文确认该单位属于哪一家创新联合体",
+		})
+		return
+	}
+}
