@@ -19,6 +19,7 @@ type canvas struct {
 	pictures []extract.Rect
 	boxes    []filled // filled boxes that are no rules, in drawing order
 	slants   []slant
+	rounds   []round
 	space    bool // a space was shown since the last glyph
 	seq      int
 	seen     map[spot]int
@@ -54,8 +55,16 @@ type filled struct {
 	seq  int
 }
 
+// A slant is a stroke that is neither horizontal nor vertical.
 type slant struct {
 	a, b point
+	gray float64
+}
+
+// A round is a small square with rounded corners.
+type round struct {
+	filled
+	solid bool
 }
 
 // spot is where a character is drawn, coarsely.
@@ -69,7 +78,7 @@ func (c *canvas) reset(w, h float64) {
 		c.seen = map[spot]int{}
 	}
 	clear(c.seen)
-	*c = canvas{w: w, h: h, glyphs: c.glyphs[:0], rules: c.rules[:0], pictures: c.pictures[:0], boxes: c.boxes[:0], slants: c.slants[:0], seen: c.seen}
+	*c = canvas{w: w, h: h, glyphs: c.glyphs[:0], rules: c.rules[:0], pictures: c.pictures[:0], boxes: c.boxes[:0], slants: c.slants[:0], rounds: c.rounds[:0], seen: c.seen}
 }
 
 // glyph takes a glyph unless it is off the page, blank, or the same one drawn again
@@ -151,8 +160,15 @@ func (c *canvas) box(b extract.Rect, gray float64) {
 }
 
 func (c *canvas) slant(a, b point, gray float64) {
-	if gray < 0.9 && len(c.slants) < maxRules {
-		c.slants = append(c.slants, slant{a, b})
+	if len(c.slants) < maxRules {
+		c.slants = append(c.slants, slant{a, b, gray})
+	}
+}
+
+func (c *canvas) round(b extract.Rect, gray float64, solid bool) {
+	if gray < 0.9 && len(c.rounds) < maxShortRules {
+		c.seq++
+		c.rounds = append(c.rounds, round{filled{b, gray, c.seq}, solid})
 	}
 }
 

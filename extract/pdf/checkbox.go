@@ -32,10 +32,12 @@ const maxWork = 20 << 20
 // ticks are the characters that are put into a drawn box to tick it.
 const ticks = "√✓✔✗✘×XxVv☑☒■●Ｖ＋+"
 
-// checkBoxes replaces small squares among the rules by glyphs.
+// checkBoxes replaces small squares among the rules, and those with rounded corners
+// that browsers draw, by glyphs.
 func (c *canvas) checkBoxes() {
 	squares := c.squares()
-	if len(squares) == 0 || len(squares)*len(c.glyphs) > maxWork {
+	n := len(squares) + len(c.rounds)
+	if n == 0 || n*(len(c.glyphs)+len(c.slants)+len(c.boxes)) > maxWork {
 		return
 	}
 	used := make([]bool, len(c.rules))
@@ -50,11 +52,15 @@ func (c *canvas) checkBoxes() {
 		for _, r := range s.sides {
 			used[r] = true
 		}
-		for _, g := range inside {
-			c.glyphs[g].gone = true
+		c.replace(s.box, text, inside, c.rules[s.sides[0]].seq)
+	}
+	for _, r := range c.rounds {
+		switch text, inside, ok := c.boxContent(r.box); {
+		case !r.solid && ok:
+			c.replace(r.box, text, inside, r.seq)
+		case r.solid && c.strokesIn(r.box, true).any:
+			c.replace(r.box, boxTicked, nil, r.seq)
 		}
-		h := s.box.Y1 - s.box.Y0
-		c.glyphs = append(c.glyphs, canvasGlyph{text: text, box: s.box, base: s.box.Y1 - 0.12*h, size: h, seq: c.rules[s.sides[0]].seq})
 	}
 	kept := c.rules[:0]
 	for i, r := range c.rules {
@@ -64,6 +70,16 @@ func (c *canvas) checkBoxes() {
 	}
 	c.rules = kept
 	sort.SliceStable(c.glyphs, func(i, j int) bool { return c.glyphs[i].seq < c.glyphs[j].seq })
+}
+
+// replace puts the glyph of a check box where it was drawn, and takes away the
+// glyphs that were its tick.
+func (c *canvas) replace(b extract.Rect, text string, inside []int, seq int) {
+	for _, g := range inside {
+		c.glyphs[g].gone = true
+	}
+	h := b.Y1 - b.Y0
+	c.glyphs = append(c.glyphs, canvasGlyph{text: text, box: b, base: b.Y1 - 0.12*h, size: h, seq: seq})
 }
 
 // A square is four short rules, top, bottom, left, right, that close.
@@ -162,25 +178,14 @@ func (c *canvas) boxContent(b extract.Rect) (text string, inside []int, ok bool)
 		}
 		inside, text = append(inside, i), boxTicked
 	}
-	within := func(x, y float64) bool {
-		return x >= b.X0-boxTol && x <= b.X1+boxTol && y >= b.Y0-boxTol && y <= b.Y1+boxTol
-	}
-	var falling, rising bool
-	for _, s := range c.slants {
-		if !within(s.a.x, s.a.y) || !within(s.b.x, s.b.y) {
-			continue
-		}
-		text = boxTicked
-		if full := 0.6 * (b.X1 - b.X0); math.Abs(s.a.x-s.b.x) > full && math.Abs(s.a.y-s.b.y) > full {
-			down := (s.a.x < s.b.x) == (s.a.y < s.b.y)
-			falling, rising = falling || down, rising || !down
-		}
-	}
-	if falling && rising {
+	switch st := c.strokesIn(b, false); {
+	case st.falling && st.rising:
 		return boxCrossed, inside, true
+	case st.any:
+		text = boxTicked
 	}
 	for _, f := range c.boxes {
-		if f.gray > 0.9 || !within(f.box.X0, f.box.Y0) || !within(f.box.X1, f.box.Y1) {
+		if f.gray > 0.9 || !within(b, f.box.X0, f.box.Y0) || !within(b, f.box.X1, f.box.Y1) {
 			continue
 		}
 		area := (f.box.X1 - f.box.X0) * (f.box.Y1 - f.box.Y0) / ((b.X1 - b.X0) * (b.Y1 - b.Y0))
@@ -192,4 +197,26 @@ func (c *canvas) boxContent(b extract.Rect) (text string, inside []int, ok bool)
 		}
 	}
 	return text, inside, true
+}
+
+// within reports whether a point lies in a box or all but.
+func within(b extract.Rect, x, y float64) bool {
+	return x >= b.X0-boxTol && x <= b.X1+boxTol && y >= b.Y0-boxTol && y <= b.Y1+boxTol
+}
+
+// strokes are the slanted strokes in a box: any, and those from corner to corner.
+type strokes struct{ any, falling, rising bool }
+
+func (c *canvas) strokesIn(b extract.Rect, light bool) (st strokes) {
+	for _, s := range c.slants {
+		if s.gray >= 0.9 != light || !within(b, s.a.x, s.a.y) || !within(b, s.b.x, s.b.y) {
+			continue
+		}
+		st.any = true
+		if full := 0.6 * (b.X1 - b.X0); math.Abs(s.a.x-s.b.x) > full && math.Abs(s.a.y-s.b.y) > full {
+			down := (s.a.x < s.b.x) == (s.a.y < s.b.y)
+			st.falling, st.rising = st.falling || down, st.rising || !down
+		}
+	}
+	return st
 }

@@ -160,6 +160,8 @@ func TestCheckBoxes(t *testing.T) {
 		{"tick drawn", "20 100 11 11 re S 22 105 m 25 102 l 30 110 l S", "☑A"},
 		{"tick written", "20 100 11 11 re S BT /F2 10 Tf 21 102 Td (4) Tj ET", "☑A"},
 		{"another letter", "20 100 11 11 re S BT /F1 8 Tf 22 102 Td (7) Tj ET", "7A"},
+		{"rounded corners", "20 102 m 20 109 l 20 110 21 111 22 111 c 29 111 l 30 111 31 110 31 109 c 31 102 l 31 101 30 100 29 100 c 22 100 l 21 100 20 101 20 102 c s", "□A"},
+		{"white tick on a filled box", "0 0 1 rg 20 102 m 20 109 l 20 110 21 111 22 111 c 29 111 l 30 111 31 110 31 109 c 31 102 l 31 101 30 100 29 100 c 22 100 l 21 100 20 101 20 102 c f 0 g 1 G 22 105 m 25 102 l 30 110 l S", "☑A"},
 		{"a grid for digits", "20 100 11 11 re S 31 100 11 11 re S", "A"},
 		{"a legend", "0.5 g 20 100 11 11 re B", "A"},
 	}

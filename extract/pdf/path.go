@@ -12,11 +12,16 @@ type path []subpath
 
 type subpath struct {
 	pts    []point
+	lines  int // straight segments
 	curved bool
 	closed bool
 }
 
-type point struct{ x, y float64 }
+// A point of a path; curve says that a curve leads to it.
+type point struct {
+	x, y  float64
+	curve bool
+}
 
 // maxPathPoints bounds one path.
 const maxPathPoints = 1 << 18
@@ -73,7 +78,7 @@ func (in *interpreter) pathOperator(op []byte, ops []operand) bool {
 
 func (in *interpreter) at(x, y float64) point {
 	x, y = in.g.ctm.apply(x, y)
-	return point{x, y}
+	return point{x: x, y: y}
 }
 
 func (p *path) begin(pt point) {
@@ -101,12 +106,16 @@ func (p *path) line(pt point) {
 	}
 	if len(s.pts) < maxPathPoints {
 		s.pts = append(s.pts, pt)
+		s.lines++
 	}
 }
 
 func (p *path) curve(pt point) {
+	pt.curve = true
 	p.line(pt)
-	(*p)[len(*p)-1].curved = true
+	s := &(*p)[len(*p)-1]
+	s.curved = true
+	s.lines--
 }
 
 func (p *path) close() {
@@ -142,6 +151,9 @@ func (in *interpreter) paint(fill, stroke, closing bool) {
 // which the bounds of any other shape are good enough.
 func (in *interpreter) fillPath(s *subpath) {
 	box, upright := s.box()
+	if s.rounded(box) {
+		in.out.round(box, in.g.fill, true)
+	}
 	if !upright || s.curved {
 		if len(s.pts) > 2 {
 			in.out.box(box, in.g.fill)
@@ -184,9 +196,22 @@ func (s *subpath) box() (b extract.Rect, upright bool) {
 	return b, len(s.pts) >= 4
 }
 
+// rounded reports whether a subpath is a square of check-box size with rounded
+// corners. A circle, which has no straight sides, is none.
+func (s *subpath) rounded(b extract.Rect) bool {
+	w, h := b.X1-b.X0, b.Y1-b.Y0
+	return s.curved && s.closed && s.lines >= 3 && w >= minBox && w <= maxBox && math.Abs(w-h) < 0.15*w
+}
+
 // strokePath takes the upright segments of a stroked path as rules, the slanted
 // ones as strokes that may be the tick of a check box.
 func (in *interpreter) strokePath(s *subpath, width float64) {
+	if s.curved {
+		if box, _ := s.box(); s.rounded(box) {
+			in.out.round(box, in.g.stroke, false)
+			return
+		}
+	}
 	n := len(s.pts)
 	if s.closed && n > 2 {
 		n++
@@ -195,6 +220,8 @@ func (in *interpreter) strokePath(s *subpath, width float64) {
 		p, q := s.pts[i-1], s.pts[i%len(s.pts)]
 		dx, dy := math.Abs(p.x-q.x), math.Abs(p.y-q.y)
 		switch {
+		case q.curve:
+			in.out.slant(p, q, in.g.stroke)
 		case dy <= 0.5 && dx > dy || dy < dx*0.01:
 			y := (p.y + q.y) / 2
 			in.out.rule(min(p.x, q.x), y, max(p.x, q.x), y, width, in.g.stroke)
