@@ -84,9 +84,8 @@ func searchUnits(ctx context.Context, tx *sql.Tx, ws []string, limit int) ([]Hit
 		if err := rows.Scan(&h.ID, &h.Title, &text); err != nil {
 			return nil, err
 		}
-		f := foldWithPlaces(text)
-		if h.Score = nameScore(f.text, ws); h.Score > best[h.ID].Score {
-			h.Snippet = f.mark(text, ws)
+		if h.Score = nameScore(fold(text), ws); h.Score > best[h.ID].Score {
+			h.Snippet = foldWithPlaces(text).mark(text, ws)
 			best[h.ID] = h
 		}
 	}
@@ -94,8 +93,7 @@ func searchUnits(ctx context.Context, tx *sql.Tx, ws []string, limit int) ([]Hit
 }
 
 func searchConsortia(ctx context.Context, tx *sql.Tx, ws []string, limit int) ([]Hit, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT c.id, c.document_id, c.name, d.path, coalesce(p.place, '') FROM consortia c JOIN documents d ON d.id = c.document_id
-		LEFT JOIN provenance p ON p.document_id = c.document_id AND p.record = 'consortia/' || c.ord AND p."column" = 'name' WHERE c.name IS NOT NULL`)
+	rows, err := tx.QueryContext(ctx, "SELECT id, document_id, name FROM consortia WHERE name IS NOT NULL")
 	if err != nil {
 		return nil, err
 	}
@@ -103,16 +101,23 @@ func searchConsortia(ctx context.Context, tx *sql.Tx, ws []string, limit int) ([
 	best := map[int64]Hit{}
 	for rows.Next() {
 		h := Hit{Kind: "consortium"}
-		if err := rows.Scan(&h.ID, &h.Document, &h.Title, &h.Path, &h.Place); err != nil {
+		if err := rows.Scan(&h.ID, &h.Document, &h.Title); err != nil {
 			return nil, err
 		}
-		f := foldWithPlaces(h.Title)
-		if h.Score = nameScore(f.text, ws); h.Score > 0 {
-			h.Snippet = f.mark(h.Title, ws)
+		if h.Score = nameScore(fold(h.Title), ws); h.Score > 0 {
 			best[h.ID] = h
 		}
 	}
-	return topOf(best, limit), rows.Err()
+	hits := topOf(best, limit)
+	for i := range hits {
+		h := &hits[i]
+		h.Snippet = foldWithPlaces(h.Title).mark(h.Title, ws)
+		if err := tx.QueryRow(`SELECT d.path, coalesce(p.place, '') FROM consortia c JOIN documents d ON d.id = c.document_id
+			LEFT JOIN provenance p ON p.document_id = c.document_id AND p.record = 'consortia/' || c.ord AND p."column" = 'name' WHERE c.id = ?`, h.ID).Scan(&h.Path, &h.Place); err != nil {
+			return nil, err
+		}
+	}
+	return hits, rows.Err()
 }
 
 // nameScore is how much of a name the words are; 0 when one is not in it.

@@ -8,8 +8,10 @@ import (
 	"os"
 )
 
-// Sync forces what is committed to disk. Ordinary imports leave that to the next
-// checkpoint; the inbox calls it before it gives a file away.
+// Sync returns when everything committed so far would survive a power cut. A
+// commit alone survives the end of the program, even by kill -9; waiting for the
+// disk at each one would cost a bulk import most of its speed. What removes the
+// only other copy of a document calls Sync first.
 func (db *DB) Sync() error {
 	f, err := os.Open(db.path + "-wal")
 	if errors.Is(err, fs.ErrNotExist) {
