@@ -21,6 +21,7 @@ var (
 	contactSep = regexp.MustCompile(`(?:` + phonePattern + `) ?(?:转|-转) ?\d{1,6}|\(?0\d{2,3}\)[-— ]?[2-9]\d{6,7}|0\d{2,3} [2-9]\d{6,7}|[ ,;:。、()/|]`)
 
 	contactLabel = regexp.MustCompile(`^(.{0,24}?)(联系人(?:员)?(?:姓名)?(?:及(?:联系)?(?:电话|方式))?|联络员|经办人|负责人|(?:联系|咨询|办公|座机|固定|移动|监督|服务|热线)?电话(?:号码)?|手机(?:号码?)?|热线|传真|(?:电子)?(?:邮箱|邮件|信箱)|(?i:e-?mail)|邮编|邮政编码|(?:通讯|通信|联系|邮寄|办公)?地址|联系方式|咨询|支持|受理|QQ群?)$`)
+	spacedLabel  = regexp.MustCompile(`联 ?系 ?人|联 ?系 ?电 ?话|联 ?系 ?方 ?式|电 ?话|手 ?机|传 ?真|(?:电 ?子 ?)?邮 ?[箱件]|邮 ?编|地 ?址`)
 	unitEnd      = regexp.MustCompile(`(?:处|厅|局|委|中心|部|科|室|院|公司|会|办|所|站|司|专班|大学|学院|实验室|平台|集团)(?:\([^()]*\))?$`)
 	personName   = regexp.MustCompile(`^\p{Han}{1,4}(?:老师|同志|处长|科长|主任|先生|女士|工程师|工)?$|^\p{Han}{2,6}·\p{Han}{2,8}$`)
 )
@@ -64,22 +65,32 @@ func (r *contactReader) paragraph(b *block) {
 	r.mode = ""
 	at := f.Number().End
 	bracket := false
-	for at <= len(f.Text) {
-		end, next := len(f.Text), len(f.Text)+1
-		if m := contactSep.FindStringIndex(f.Text[at:]); m != nil {
-			end, next = at+m[0], at+m[1]
-			if m[1]-m[0] > 3 { // a phone with a bracket or space in it
-				r.segment(f, at, end, bracket)
-				r.segment(f, at+m[0], at+m[1], bracket)
-				at, bracket = next, false
-				continue
-			}
+	labels := spacedLabel.FindAllStringIndex(f.Text, -1)
+	for _, m := range contactSep.FindAllStringIndex(f.Text[at:], -1) {
+		m[0], m[1] = m[0]+f.Number().End, m[1]+f.Number().End
+		if m[0] < at || inside(m[0], labels) {
+			continue
 		}
-		r.segment(f, at, end, bracket)
-		bracket = end < len(f.Text) && f.Text[end] == '('
-		at = next
+		r.segment(f, at, m[0], bracket)
+		bracket = f.Text[m[0]:m[1]] == "("
+		if utf8.RuneCountInString(f.Text[m[0]:m[1]]) > 1 { // a phone with a bracket or space in it
+			r.segment(f, m[0], m[1], false)
+		}
+		at = m[1]
 	}
+	r.segment(f, at, len(f.Text), bracket)
 	r.dropHalf()
+}
+
+// inside reports whether a byte lies within one of the spans: the spaces of
+// 联 系 人 separate nothing.
+func inside(i int, spans [][]int) bool {
+	for _, s := range spans {
+		if s[0] < i && i < s[1] {
+			return true
+		}
+	}
+	return false
 }
 
 // segment takes what stands between two separators.
@@ -100,8 +111,8 @@ func (r *contactReader) segment(f extract.Folded, a, b int, bracket bool) {
 		r.group.email = v
 		return
 	}
-	if m := contactLabel.FindStringSubmatchIndex(t); m != nil {
-		r.label(f, a, t[m[2]:m[3]], t[m[4]:m[5]])
+	if m := contactLabel.FindStringSubmatch(strings.ReplaceAll(t, " ", "")); m != nil {
+		r.label(f, a, m[1], m[2])
 		return
 	}
 	if r.mode == "skip" {

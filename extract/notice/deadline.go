@@ -10,10 +10,10 @@ const day = `(?:(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年)?
 
 var (
 	yearly   = regexp.MustCompile(`((?:每年度?|次年|翌年)的?` + day + `)(?:以前|之前|前|截止|内)`)
-	before   = regexp.MustCompile(`(` + day + `)(?:\([^()]{0,12}\))?(?:以前|之前|前|截止|为止|止)`)
+	before   = regexp.MustCompile(`(` + day + `)(?:\([^()]{0,12}\))?(?:下班)?(?:以前|之前|前|截止|为止|止)`)
 	closing  = regexp.MustCompile(`(?:截止|截至|结束)(?:时间|日期|日)?(?:统一|均|定)?(?:为|至|到|是|:)?(?:即日起至)?(` + day + `)`)
 	window   = regexp.MustCompile(`(?:申报|受理|填报|报名|申请|提交|推荐|征集|报送|填写|评审|网上)[^,。;]{0,14}?(?:时间|期限|期间|日期|起止)?(?:为|:|自|从|于)*` + day + `(?:起)?(?:至|到|-|—|–|~|～)+(` + day + `)`)
-	untilDay = regexp.MustCompile(`即日起至(` + day + `)`)
+	untilDay = regexp.MustCompile(`(?:即日|之日|今日)起(?:至|到)(` + day + `)`)
 
 	// A deadline asks for something to be done; founding dates and validity do not.
 	demands    = regexp.MustCompile(`报|提交|填|寄|送|上传|完成|截止|截至|反馈|推荐|登录|办理|验收|签订|签署|递交|汇总|审核|受理|申请|整改|制定|备案|发送`)

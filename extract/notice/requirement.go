@@ -26,7 +26,11 @@ var (
 	speaksConsortium = regexp.MustCompile(`联合体(?:应|须|必须|原则|需|要|不|中|内|由)|组建(?:要求|条件)|总体要求`)
 )
 
-// speaksOf tells of whom a heading or clause speaks; the first to be named wins.
+// isObject is what stands before those of whom a clause does not speak: 带动成员单位.
+var isObject = regexp.MustCompile(`与|同|和|及|带动|联合|整合|组织|协调|引领|吸纳|支持|对|向|签订|为主`)
+
+// speaksOf tells of whom a heading or clause speaks: who is named first, unless
+// as the object of a verb; "" where nobody is.
 func speaksOf(t string) string {
 	best, who := len(t)+1, ""
 	for _, s := range []struct {
@@ -37,18 +41,22 @@ func speaksOf(t string) string {
 			best, who = m[0], s.who
 		}
 	}
+	if who == "" || isObject.MatchString(t[:best]) {
+		return ""
+	}
 	return who
 }
 
 const (
-	atLeast = `不低于|不少于|不得低于|不得少于|不小于|高于|大于|多于|超过|达到|达|至少(?:应?(?:为|有|含|包含|包括))?|满`
-	atMost  = `不超过|不得超过|不能超过|不超出|不高于|不大于|不多于|控制在|限制?在?|低于|少于|不足`
+	atLeast = `不低于|不少于|不得低于|不得少于|不小于|高于|大于|多于|超过|超|≥|达到|达|至少(?:应?(?:为|有|含|包含|包括))?|满`
+	atMost  = `不超过|不得超过|不能超过|不超出|不超|≤|不高于|不大于|不多于|控制在|限制?在?|低于|少于|不足`
 	amount  = `(?:\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百]{1,4})`
 	measure = `(?:万亿|千万|百万|亿|万)?(?:元|%|个百分点|家|个月|个|名|人|项|件|字|年|页|分钟|所|种|次|亩|平方米|(?i:mb)|地)`
 )
 
 var (
-	threshold = regexp.MustCompile(`(` + atMost + `|` + atLeast + `)?(?:在|为|到)?(` + amount + measure + `)(?:\(不?含\))?(及以上|以上|及以下|以下|以内|之内)?`)
+	threshold = regexp.MustCompile(`(` + atMost + `|` + atLeast + `)?(?:在|为|到)?(` + amount + measure + `)(?:人民币)?(?:\(不?含\))?(及以上|以上|及以下|以下|以内|之内)?`)
+	bareCount = regexp.MustCompile(`^(?:数量|总数|原则上|一般|最多|应|须|需|为|的|且)*$`)
 	isAtMost  = regexp.MustCompile(`^(?:` + atMost + `)$`)
 	support   = regexp.MustCompile(`给予|资助|补助|奖励|补贴|支持额度|经费支持|贴息`)
 	period    = regexp.MustCompile(`(?:19|20)\d\d年度?|(?:最近|近)[一二两三四五\d]{1,2}个?(?:会计)?年度?|上一?(?:会计)?年度?`)
@@ -56,7 +64,7 @@ var (
 	// Regions: 三省一市两地及以上, 至少来自三省一市中的两个省（市）, 3个及以上省（市）.
 	regions     = regexp.MustCompile(`([一二两三四五六七八九十\d]{1,2}(?:个|地|省))(?:(?:及以上|以上)?(?:不同)?的?(?:省|市|地区|区域|设区|地级|地市)|(?:及以上|以上)|市|\(市\)|[,。;()]|$|[^个家项名件])`)
 	regionNoun  = regexp.MustCompile(`^(?:不同)?的?(?:省|市|地区|区域|设区|地级|地市)`)
-	regionsBar  = regexp.MustCompile(`至少|不少于|不低于|以上|跨|分属|来自`)
+	regionsBar  = regexp.MustCompile(`至少|不少于|不低于|以上|跨|分属|来自|覆盖|涉及`)
 	notRegions  = regexp.MustCompile(`^三省一`)
 	regionWords = regexp.MustCompile(`三省一市|长三角|跨省|跨区域|省\(市\)|省市|省份|地区|两地|[个跨两三]省|个.{0,4}(?:设区的?市|地级市|地市)`)
 	together    = regexp.MustCompile(`(?:牵头|申报)(?:单位|企业|主体)?(?:和|与|及|、|以及)(?:各|其他|所有)?(?:成员|参与|合作|联合|参建)`)
@@ -79,9 +87,9 @@ var metricRules = []metricRule{
 
 var (
 	legalPerson   = regexp.MustCompile(`独立法人|法人(?:资格|单位|机构|实体|地位)|企事业法人`)
-	creditRecord  = regexp.MustCompile(`信用(?:记录|状况|等级|情况)?(?:保持)?良好|良好的?(?:社会|科研)?(?:信用|诚信|信誉|科研信用)|(?:无|没有|未有|不存在|未发生|未出现|未被列入|未列入|未纳入|未被纳入)[^,。;]{0,24}(?:失信|不良信用|信用不良|信用记录|违法|经营异常)|诚信记录|信用记录良好|非失信`)
+	creditRecord  = regexp.MustCompile(`信用(?:记录|状况|等级|情况)?(?:保持)?良好|良好的?(?:社会|科研)?(?:信用|诚信|信誉|科研信用)|(?:无|没有|未有|不存在|未发生|未出现|未被列入|未列入|未纳入|未被纳入)[^,。;]{0,24}(?:失信|不良信用|信用不良|信用记录|不良记录|违法|经营异常)|诚信记录|信用记录良好|非失信`)
 	hasUniversity = regexp.MustCompile(`(?:应|须|必须|需|原则上|至少|要)[^,。;]{0,12}(?:包含|包括|含有?|吸纳|联合|有)[^,。;]{0,24}(?:高校|高等院校|高等学校|大学|院所|科研机构|研究机构)`)
-	leadUnchanged = regexp.MustCompile(`牵头(?:单位|企业)?[^,。;]{0,14}(?:不得|不可|不能|不予|不允许|不应|严禁|原则上不|一般不)[^,。;]{0,8}(?:变更|变动|更换|调整|更改|替换)|(?:不得|不可|不能|不予|不允许|严禁)[^,。;]{0,6}(?:变更|更换|变动|调整|替换)[^,。;]{0,4}牵头`)
+	leadUnchanged = regexp.MustCompile(`牵头(?:单位|企业)?[^,。;]{0,14}(?:不得|不可|不能|不予|不允许|不应|严禁|原则上不|一般不)[^,。;]{0,8}(?:变更|变动|更换|调整|更改|替换)|(?:不得|不可|不能|不予|不允许|严禁)[^,。;]{0,6}(?:变更|更换|变动|调整|替换)[^,。;]{0,4}牵头|牵头(?:单位|企业)[^,。;]{0,8}(?:保持|维持)(?:不变|相对稳定|稳定)`)
 )
 
 // readRequirements adds what a call, guideline or plan demands.
@@ -242,8 +250,8 @@ func (r *requirementReader) metricOf(t string, m []int) string {
 			return rule.metric
 		}
 	}
-	if r.who == subjectMember && strings.Contains(value, "家") {
-		return "member_count"
+	if r.who == subjectMember && strings.Contains(value, "家") && bareCount.MatchString(t[:m[0]]) {
+		return "member_count" // under the heading 成员单位: 不少于6家
 	}
 	return "other"
 }

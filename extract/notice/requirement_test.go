@@ -74,6 +74,16 @@ consortium university_or_institute includes`},
 lead legal_person =
 member legal_person =
 lead credit_record =`},
+		{"the object of a verb is not who is spoken of", `
+一、牵头单位
+应能够带动成员单位协同攻关，上年度营业收入超10亿元人民币，与高校签订3年以上合作协议。`, `
+lead sales_revenue >= 10亿元 上年度
+lead other >= 3年`},
+		{"how many members, of which so many", `
+成员单位一般不少于5家，其中省外单位不少于2家，最多不超过15家。`, `
+consortium member_count >= 5家
+member other >= 2家
+consortium member_count <= 15家`},
 		{"lead unchanged, three ways", `
 建设期内牵头单位原则上不得变更。
 牵头企业一般不予更换。
@@ -110,6 +120,8 @@ func TestDeadlines(t *testing.T) {
 		{"应于每年3月底前报送上年度运行情况自评报告。", "|yearly|每年3月底|应于每年3月底前报送上年度运行情况自评报告"},
 		{"市科技局次年2月15日前完成评估。", "|yearly|次年2月15日|市科技局次年2月15日前完成评估"},
 		{"请各市二〇二四年八月十日前将推荐函报送我厅。", "二〇二四年八月十日|||请各市二〇二四年八月十日前将推荐函报送我厅"},
+		{"受理时间自发布之日起至2024年8月31日。", "2024年8月31日|||受理时间自发布之日起至2024年8月31日"},
+		{"请于9月28日（星期四）下班前报送。", "9月28日（星期四）|||请于9月28日（星期四）下班前报送"},
 		{"本通知自2025年7月5日起施行，有效期至2027年7月4日。", ""},
 		{"申报企业应于2020年12月31日前注册成立。", ""},
 		{"经社会公示（公示期：2024年2月1日至2月8日），研究确定8家。", ""},
@@ -154,6 +166,12 @@ func TestContacts(t *testing.T) {
 政策咨询：市科委高新处 陈晓明、欧阳小波 021－23110033 转 8012`, `
 市科委高新处|陈晓明|021－23110033 转 8012|
 市科委高新处|欧阳小波|021－23110033 转 8012|`},
+		{"labels whose characters layout has set apart", `
+联 系 人：王　伟、李小明
+电　　话：0500－6610003
+邮　　箱：wang@example.cn`, `
+|王　伟|0500－6610003|wang@example.cn
+|李小明|0500－6610003|wang@example.cn`},
 		{"a table", `
 |序号|设区市|单位名称|联系人|联系电话|
 |1|东港|东港市科技局|汪宁|0500-6610001|
