@@ -279,7 +279,7 @@ func (c *clause) heads(j int, how opening) bool {
 	case byBelt:
 		return company || research || k == University || k == Other && (strings.HasSuffix(word, "联盟") || strings.HasSuffix(word, "会"))
 	case byState:
-		return k == Government || company || research || k == University || strings.HasSuffix(word, "会") && k == Other
+		return k == Government && !strings.HasSuffix(word, "管委会") || company || research || k == University || k == Other && strings.HasSuffix(word, "会")
 	}
 	return !vague[word] || word == "集团" && j > 1
 }
