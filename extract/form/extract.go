@@ -80,10 +80,11 @@ func (x *extraction) planStart(body []extract.Block) int {
 // paragraph reads what a cover or a form without a table says line by line. A
 // long value goes on in the paragraphs below, up to the next label.
 func (x *extraction) paragraph(p *extract.Paragraph) {
-	switch k := labelKey(p.Text); {
+	k := labelKey(p.Text)
+	switch {
 	case matchAny(x.profile.Notes, k):
 		x.muted = true
-	case x.profile.divides(p.Text):
+	case x.profile.divides(k):
 		x.muted = false
 	}
 	if x.muted {
@@ -96,7 +97,7 @@ func (x *extraction) paragraph(p *extract.Paragraph) {
 		}
 		return
 	}
-	if k := labelKey(p.Text); x.tail == nil || k == "" || x.profile.divides(p.Text) || x.profile.caption(k) {
+	if x.tail == nil || k == "" || x.profile.divides(k) || x.profile.caption(k) {
 		return
 	}
 	for _, c := range x.tail.Columns {

@@ -13,7 +13,7 @@ func (x *extraction) fields(g *grid) {
 		}
 	}
 	for i := range g.Cells {
-		if !g.used[i] && x.plan.label(&x.profile.Narratives, g.Cells[i].Text) == nil {
+		if !g.used[i] && x.profile.Narratives.heading(g.keys[i]) == nil {
 			x.inline(g.Cells[i].Passage, false)
 		}
 	}
@@ -21,7 +21,7 @@ func (x *extraction) fields(g *grid) {
 
 // labelled reads the value of cell i where that is a label.
 func (x *extraction) labelled(g *grid, i int) {
-	f := x.profile.labels.of(g.Cells[i].Text)
+	f := x.profile.labels.named(g.keys[i])
 	if f == nil {
 		return
 	}
@@ -58,7 +58,7 @@ func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, s
 			if i < 0 || g.Cells[i].Row < row || g.Cells[i].Col < col {
 				continue
 			}
-			if i == label || g.used[i] || x.profile.labels.of(g.Cells[i].Text) != nil {
+			if i == label || g.used[i] || x.profile.labels.named(g.keys[i]) != nil {
 				break
 			}
 			cell := &g.Cells[i]
@@ -108,7 +108,7 @@ func (x *extraction) below(g *grid, label int, f *Field, right bool) (extract.Pa
 func (x *extraction) labelsOnly(g *grid, row int) bool {
 	cells := g.filled(row)
 	for _, i := range cells {
-		if x.profile.labels.of(g.Cells[i].Text) == nil {
+		if x.profile.labels.named(g.keys[i]) == nil {
 			return false
 		}
 	}
@@ -118,8 +118,8 @@ func (x *extraction) labelsOnly(g *grid, row int) bool {
 // speaks reports whether a row holds a label or divides the form.
 func (x *extraction) speaks(g *grid, row int) bool {
 	for _, i := range g.filled(row) {
-		t := g.Cells[i].Text
-		if x.profile.labels.of(t) != nil || x.profile.divides(t) || x.profile.caption(labelKey(t)) || len(x.profile.labels.inline(t)) > 0 && len(t) < 200 {
+		t, k := g.Cells[i].Text, g.keys[i]
+		if x.profile.labels.named(k) != nil || x.profile.divides(k) || x.profile.caption(k) || len(t) < 200 && len(x.profile.labels.inline(t)) > 0 {
 			return true
 		}
 	}

@@ -61,8 +61,9 @@ func labelKey(s string) string {
 	if n := numbering.FindString(k); len(n) < len(k) {
 		k = k[len(n):]
 	}
-	k = brackets.ReplaceAllString(k, "")
-	k = unclosed.ReplaceAllString(k, "")
+	if strings.ContainsAny(k, "([【") {
+		k = unclosed.ReplaceAllString(brackets.ReplaceAllString(k, ""), "")
+	}
 	k = strings.Map(func(r rune) rune {
 		if r == ':' || r == '*' || r == '_' {
 			return -1
@@ -125,7 +126,8 @@ func matchAny(ps []Pattern, s string) bool {
 type labels struct {
 	exact map[string]*Field
 	globs []globLabel
-	words []word // without stars, longest first: for labels within running text
+	words []word         // without stars, longest first: for labels within running text
+	begin map[rune][]int // the words that begin with a character
 }
 
 type globLabel struct {
@@ -139,7 +141,7 @@ type word struct {
 }
 
 func newLabels(p *Profile) *labels {
-	l := &labels{exact: map[string]*Field{}}
+	l := &labels{exact: map[string]*Field{}, begin: map[rune][]int{}}
 	for _, f := range p.Fields {
 		for _, pat := range f.Labels {
 			if pat.glob() {
@@ -156,12 +158,17 @@ func newLabels(p *Profile) *labels {
 		}
 	}
 	slices.SortStableFunc(l.words, func(a, b word) int { return len(b.runes) - len(a.runes) })
+	for i, w := range l.words {
+		l.begin[w.runes[0]] = append(l.begin[w.runes[0]], i)
+	}
 	return l
 }
 
 // of returns the field whose label a cell is, nil for any other text.
-func (l *labels) of(cell string) *Field {
-	k := labelKey(cell)
+func (l *labels) of(cell string) *Field { return l.named(labelKey(cell)) }
+
+// named is of for a key.
+func (l *labels) named(k string) *Field {
 	if k == "" {
 		return nil
 	}
@@ -221,7 +228,7 @@ func insideWord(f folded, i int) bool {
 
 // wordAt returns the label at position i and the position of its value.
 func (l *labels) wordAt(f folded, i int, line string) (*word, int) {
-	for k := range l.words {
+	for _, k := range l.begin[f.runes[i]] {
 		w := &l.words[k]
 		n := i + len(w.runes)
 		if n > len(f.runes) || !slices.Equal(f.runes[i:n], w.runes) {

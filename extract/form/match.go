@@ -126,7 +126,7 @@ func (p *Profile) places(blocks []extract.Block) (fields, before int) {
 			if f := p.labels.of(t); f != nil {
 				seen[f] = true
 			}
-			if utf8.RuneCountInString(t) < 60 {
+			if len(t) < 200 && strings.ContainsAny(t, ":：") {
 				for _, f := range p.labels.inline(t) {
 					seen[f.field] = true
 				}

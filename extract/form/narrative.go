@@ -63,9 +63,6 @@ func (o *Outline) heading(key string) *Heading {
 	return nil
 }
 
-// label returns the heading that a cell of a table names.
-func (r *planReader) label(o *Outline, cell string) *Heading { return o.heading(labelKey(cell)) }
-
 // paragraph and table collect the part; what is a heading in it is decided when
 // all names of units are known.
 func (r *planReader) paragraph(p extract.Passage) { r.lines = append(r.lines, p) }

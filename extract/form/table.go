@@ -12,12 +12,19 @@ import (
 // grid is a table with what has been read of it.
 type grid struct {
 	*extract.Table
-	at   [][]int // index of the cell that covers a place, -1 for none
-	used []bool  // cells that are labels, values or part of a table of records
+	at   [][]int  // index of the cell that covers a place, -1 for none
+	keys []string // of the cells, as labels are compared
+	says []bool   // cells that are not empty
+	used []bool   // cells that are labels, values or part of a table of records
 }
 
 func newGrid(t *extract.Table) *grid {
-	return &grid{t, t.Grid(), make([]bool, len(t.Cells))}
+	g := &grid{t, t.Grid(), make([]string, len(t.Cells)), make([]bool, len(t.Cells)), make([]bool, len(t.Cells))}
+	for i := range t.Cells {
+		g.keys[i] = labelKey(t.Cells[i].Text)
+		g.says[i] = g.keys[i] != "" || squeeze(t.Cells[i].Text) != "" || len(t.Cells[i].Tables) > 0
+	}
+	return g
 }
 
 // starting are the cells that begin in a row.
@@ -33,9 +40,7 @@ func (g *grid) starting(row int) []int {
 
 // filled are the cells that begin in a row and say something.
 func (g *grid) filled(row int) []int {
-	return slices.DeleteFunc(g.starting(row), func(i int) bool {
-		return squeeze(g.Cells[i].Text) == "" && len(g.Cells[i].Tables) == 0
-	})
+	return slices.DeleteFunc(g.starting(row), func(i int) bool { return !g.says[i] })
 }
 
 const maxNesting = 20
@@ -76,7 +81,7 @@ func (x *extraction) tableAt(t *extract.Table, plan bool, depth int) {
 func (x *extraction) tells(g *grid) bool {
 	n := 0
 	for i := range g.Cells {
-		if x.profile.labels.of(g.Cells[i].Text) != nil {
+		if x.profile.labels.named(g.keys[i]) != nil {
 			n++
 		}
 	}
@@ -142,7 +147,7 @@ func (h *openTable) match(g *grid, cells []int) int {
 	n := 0
 	for _, i := range cells {
 		c := &g.Cells[i]
-		k := labelKey(c.Text)
+		k := g.keys[i]
 		head := h.spec.find(k)
 		if h.first < 0 && matchAny(h.spec.Captions, k) {
 			head = nil // 成员单位及任务分工 beside the table
@@ -194,10 +199,10 @@ func (h *openTable) second(g *grid, row int) {
 	var cells []int
 	for _, i := range g.filled(row) {
 		c := &g.Cells[i]
-		if c.Col < h.first && matchAny(h.spec.Captions, labelKey(c.Text)) {
+		if c.Col < h.first && matchAny(h.spec.Captions, g.keys[i]) {
 			continue
 		}
-		if h.spec.find(labelKey(c.Text)) == nil {
+		if h.spec.find(g.keys[i]) == nil {
 			return
 		}
 		cells = append(cells, i)
@@ -208,7 +213,7 @@ func (h *openTable) second(g *grid, row int) {
 	for _, i := range cells {
 		c := &g.Cells[i]
 		for col := c.Col; col < min(c.Col+c.ColSpan, g.Cols); col++ {
-			h.columns[col] = h.spec.find(labelKey(c.Text))
+			h.columns[col] = h.spec.find(g.keys[i])
 		}
 	}
 	h.body = row + 1
@@ -290,7 +295,7 @@ func unitOf(g *grid, row, col int) string {
 func (g *grid) words(row int) string {
 	var b strings.Builder
 	for _, i := range g.filled(row) {
-		b.WriteString(labelKey(g.Cells[i].Text))
+		b.WriteString(g.keys[i])
 		b.WriteByte('|')
 	}
 	return b.String()
@@ -330,7 +335,7 @@ func (h *openTable) read(x *extraction, g *grid) int {
 	for r := h.body - 1; r >= 0 && r >= h.body-2; r-- {
 		for _, i := range g.starting(r) {
 			if g.Cells[i].Col >= h.first || slices.Contains(h.side, i) {
-				g.used[i] = r == h.body-1 || g.used[i] || h.spec.find(labelKey(g.Cells[i].Text)) != nil || slices.Contains(h.side, i)
+				g.used[i] = r == h.body-1 || g.used[i] || h.spec.find(g.keys[i]) != nil || slices.Contains(h.side, i)
 			}
 		}
 	}
@@ -369,7 +374,7 @@ func (h *openTable) repeated(x *extraction, g *grid, row int) bool {
 	n := 0
 	cells := g.filled(row)
 	for _, i := range cells {
-		if h.spec.find(labelKey(g.Cells[i].Text)) != nil || matchAny(h.spec.Captions, labelKey(g.Cells[i].Text)) {
+		if h.spec.find(g.keys[i]) != nil || matchAny(h.spec.Captions, g.keys[i]) {
 			n++
 		}
 	}
@@ -379,7 +384,7 @@ func (h *openTable) repeated(x *extraction, g *grid, row int) bool {
 // ends reports whether a row does not belong to the table any more.
 func (h *openTable) ends(x *extraction, g *grid, row int, cells []int) bool {
 	first := &g.Cells[cells[0]]
-	key := labelKey(first.Text)
+	key := g.keys[cells[0]]
 	if first.Col < h.first && !matchAny(h.spec.Captions, key) {
 		return true
 	}
@@ -390,12 +395,12 @@ func (h *openTable) ends(x *extraction, g *grid, row int, cells []int) bool {
 		if matchAny(x.profile.Narratives.Groups, key) {
 			return false // 一、企业 between the rows
 		}
-		return x.profile.divides(first.Text) || x.profile.labels.of(first.Text) != nil || x.profile.caption(key)
+		return x.profile.divides(key) || x.profile.labels.named(key) != nil || x.profile.caption(key)
 	}
 	if head := h.columns[first.Col]; head != nil && slices.Contains(head.Columns, "role") && roleWord.MatchString(key) {
 		return false // 牵头单位 as the role of the row
 	}
-	return x.profile.labels.of(first.Text) != nil
+	return x.profile.labels.named(key) != nil
 }
 
 // remark reports whether a row is one text over several columns: a heading
@@ -414,8 +419,8 @@ func (h *openTable) remark(g *grid, cells []int) bool {
 	return n > 1
 }
 
-// divides reports whether a text is a heading between the parts of the form.
-func (p *Profile) divides(s string) bool { return matchAny(p.Sections, labelKey(s)) }
+// divides reports whether a key is a heading between the parts of the form.
+func (p *Profile) divides(key string) bool { return matchAny(p.Sections, key) }
 
 func (p *Profile) caption(key string) bool {
 	return slices.ContainsFunc(p.Tables, func(t *Table) bool { return matchAny(t.Captions, key) })

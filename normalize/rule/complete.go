@@ -84,9 +84,13 @@ func (c *checker) plan() {
 			absent = append(absent, spellings[0])
 		}
 	}
-	if len(absent) == len(p.Headings) {
+	switch {
+	case len(c.res.Of("narratives")) == 0 && p.Lead != "":
+		c.text(p.Name + "和" + p.Lead)
+		return
+	case len(absent) == len(p.Headings):
 		c.text(p.Name)
-	} else {
+	default:
 		for _, h := range absent {
 			c.text(fmt.Sprintf("%s的“%s”部分", p.Name, h))
 		}

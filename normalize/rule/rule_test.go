@@ -124,7 +124,7 @@ func TestCheck(t *testing.T) {
 			}, nil},
 		"no plan": {"jiangsu", []unit{lead, college}, func(_ map[string]any, res *normalize.Result) {
 			res.Rows = res.Rows[:4]
-		}, []string{"field.missing narratives", "field.missing narratives"}},
+		}, []string{"field.missing narratives"}},
 		"a part of the plan is missing": {"jiangsu", []unit{lead, college}, func(_ map[string]any, res *normalize.Result) {
 			find(res.Rows, "narratives", 3).Values["heading"] = "其他"
 		}, []string{"field.missing narratives"}},
