@@ -72,6 +72,9 @@ func (a *app) findings(ctx context.Context, db *store.DB, ids []int64, rules, ca
 		if res.Kind != extract.Application {
 			continue
 		}
+		if err := addUnits(ctx, db, id, res); err != nil {
+			return nil, err
+		}
 		out = append(out, judge(doc, res, sets.For(res), choose(res))...)
 	}
 	return out, nil
@@ -164,6 +167,26 @@ func stored(doc *store.Document) *normalize.Result {
 		}
 	}
 	return res
+}
+
+// addUnits gives a stored document the units of its members, whose unit_id is
+// that of the database.
+func addUnits(ctx context.Context, db *store.DB, id int64, res *normalize.Result) error {
+	rows, err := db.Query(ctx, `SELECT id, name, kind, province, city, uscc FROM units
+		WHERE id IN (SELECT unit_id FROM members WHERE document_id = ?) ORDER BY id`, id)
+	if err != nil {
+		return err
+	}
+	return rows.Each(func(values []any) error {
+		row := &normalize.Row{Table: "units", Ord: int(values[0].(int64)), Values: map[string]any{}}
+		for i, column := range rows.Columns[1:] {
+			if v := values[i+1]; v != nil {
+				row.Values[column] = v
+			}
+		}
+		res.Rows = append(res.Rows, row)
+		return nil
+	})
 }
 
 func (a *app) printCheck(f format, findings []store.Finding) error {

@@ -113,12 +113,25 @@ func (b *Inbox) round(ctx context.Context) (*Summary, error) {
 		return nil, err
 	}
 	if len(files) == 0 {
-		return &Summary{}, nil
+		return &Summary{}, b.finish(ctx)
 	}
 	run := b.Run
 	run.Command = "inbox"
 	run.Settle = b.move
 	return run.Import(ctx, files)
+}
+
+// finish brings the last run to its end where it was cut off behind its last
+// file: the comparison of documents was still to come.
+func (b *Inbox) finish(ctx context.Context) error {
+	run, ok, err := b.Run.DB.Interrupted(ctx)
+	if err != nil || !ok {
+		return err
+	}
+	if err := b.Run.DB.CheckAcross(ctx); err != nil {
+		return err
+	}
+	return b.Run.DB.FinishRun(ctx, run)
 }
 
 // state is what tells whether a file changes.
