@@ -42,12 +42,8 @@ func kindOf(p *parts, l *lists) extract.Kind {
 			if p.addressee.Text != "" {
 				continue
 			}
-		case extract.Call, extract.Guideline, extract.Plan:
+		default:
 			if named && designates.MatchString(title) {
-				return extract.Designation
-			}
-		case extract.Report:
-			if named {
 				return extract.Designation
 			}
 		}

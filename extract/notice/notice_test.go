@@ -208,7 +208,6 @@ func TestOutline(t *testing.T) {
 3 2. 优先支持长三角合作 支持跨省组建。
 4 （1） 材料真实 
 1 三、 联系方式 
-0   建设方案
 1 一、 建设意义 1．意义；\n2．定位及分析。`
 	var got []string
 	for _, r := range recs.Of("sections") {

@@ -108,7 +108,8 @@ func readOutline(p *parts, recs *extract.Records) {
 	}
 	for i := range p.blocks {
 		b := &p.blocks[i]
-		if b.part == partAnnexLabel || b.part == partDate || b.part == partTitle {
+		switch b.part {
+		case partAnnexLabel, partAnnexTitle, partDate, partTitle:
 			shut()
 		}
 		if b.part != partText || b.para == nil {

@@ -22,6 +22,7 @@ const (
 	partDate
 	partDisclosure
 	partAnnexLabel // 附件1, alone on its line
+	partAnnexTitle // the line below it, or one that names an attachment again
 	partFrame      // what a web page puts around a text
 )
 
@@ -70,6 +71,7 @@ func takeApart(doc *extract.Document) *parts {
 	p.findAttachments()
 	p.findTitle(to, date)
 	p.findIssuers(date)
+	p.markAnnexTitles()
 	return p
 }
 
@@ -220,6 +222,23 @@ func (p *parts) findIssuers(date int) {
 			} else {
 				p.names = append(p.names, organizations(b.para.Passage)...)
 			}
+		}
+	}
+}
+
+// markAnnexTitles marks the titles of the attachments where they begin.
+func (p *parts) markAnnexTitles() {
+	titles := map[string]bool{}
+	for _, f := range p.files {
+		titles[folded(f)] = true
+	}
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if b.part != partText || b.para == nil || b.text.Number().Level > 0 || utf8.RuneCountInString(b.text.Text) > 60 || strings.ContainsAny(b.text.Text, "。;:") {
+			continue
+		}
+		if titles[b.text.Text] || i > 0 && p.blocks[i-1].part == partAnnexLabel {
+			b.part = partAnnexTitle
 		}
 	}
 }

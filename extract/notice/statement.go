@@ -33,7 +33,7 @@ func (p *parts) statements(visit func(*statement)) {
 		switch {
 		case b.table != nil:
 			cells(b.table, 0, visit)
-		case b.part == partAnnexLabel || b.part == partDate:
+		case b.part == partAnnexLabel || b.part == partAnnexTitle || b.part == partDate:
 			above = [5]string{}
 		case b.part == partText || b.part == partAddressee && strings.Contains(b.text.Text, "。"):
 			n := b.text.Number()
