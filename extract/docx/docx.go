@@ -66,6 +66,10 @@ func (Reader) Read(ctx context.Context, in extract.Input) (*extract.Document, er
 			Text: "Word 文件的正文在中途损坏，后面的内容没有读到", Hint: "请用 Word 或 WPS 打开、核对并另存后重新导入"})
 	}
 	heads, feet, notes := w.around(pkg, rels)
+	if w.embedded > 0 {
+		doc.Issues = append(doc.Issues, extract.Issue{Code: extract.DocumentTruncated, Severity: extract.SevWarning,
+			Text: fmt.Sprintf("文中嵌有 %d 个对象（如 Excel 表格、控件或另一份文档），其中的内容没有读取", w.embedded), Hint: "请打开原件核对，或将嵌入内容改为普通表格后重新导入"})
+	}
 	doc.Blocks = append(doc.Blocks, heads...)
 	doc.Blocks = append(doc.Blocks, extract.JoinTables(body)...)
 	doc.Blocks = append(doc.Blocks, notes...)

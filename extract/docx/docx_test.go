@@ -112,7 +112,7 @@ func lvl(i, format, text, more string) string {
 func TestAutomaticNumbers(t *testing.T) {
 	numbering := `<w:numbering ` + transitional + `>` +
 		`<w:abstractNum w:abstractNumId="0">` + lvl("0", "chineseCounting", "%1、", `<w:pStyle w:val="H1"/>`) + lvl("1", "chineseCountingThousand", "（%2）", `<w:pStyle w:val="H2"/>`) + lvl("2", "decimal", "%3.", "") + lvl("3", "decimal", "%1.%4", `<w:isLgl/>`) + `</w:abstractNum>` +
-		`<w:abstractNum w:abstractNumId="1">` + lvl("0", "bullet", "\uf0a8", `<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr>`) + lvl("1", "bullet", "\uf06c", `<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr>`) + lvl("2", "decimalEnclosedCircle", "%3", "") + `</w:abstractNum>` +
+		`<w:abstractNum w:abstractNumId="1">` + lvl("0", "bullet", "\uf0a8", `<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr>`) + lvl("1", "bullet", "\uf06c", `<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr>`) + lvl("2", "decimalEnclosedCircle", "%3", `<w:suff w:val="nothing"/>`) + `</w:abstractNum>` +
 		`<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>` +
 		`<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="2"><w:startOverride w:val="5"/></w:lvlOverride></w:num></w:numbering>`
 	styles := `<w:styles ` + transitional + `><w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>` +
@@ -288,6 +288,22 @@ func TestPicturesAloneAreAScan(t *testing.T) {
 	doc := read(t, document(t, p(`<w:r><w:drawing><pic xmlns:a="a"><a:blip/></pic></w:drawing></w:r>`)))
 	if len(doc.Issues) != 1 || doc.Issues[0].Code != extract.DocumentScanned {
 		t.Errorf("%v", doc.Issues)
+	}
+}
+
+func TestEmbeddedContentIsNotPassedOverInSilence(t *testing.T) {
+	doc := read(t, document(t, p(r("正文")+`<w:r><w:object><o:OLEObject xmlns:o="o" ProgID="Excel.Sheet.12"/></w:object></w:r>`)+`<w:altChunk r:id="x"/>`))
+	if len(doc.Issues) != 1 || doc.Issues[0].Code != extract.DocumentTruncated || !strings.Contains(doc.Issues[0].Text, "2 个") {
+		t.Errorf("%v", doc.Issues)
+	}
+}
+
+func TestContentsRepeatHeadings(t *testing.T) {
+	styles := `<w:styles ` + transitional + `><w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style></w:styles>`
+	doc := read(t, document(t, `<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>`+p(r("目录"))+`</w:sdtContent></w:sdt>`+
+		`<w:p><w:pPr><w:pStyle w:val="T1"/></w:pPr>`+r("一、总体要求")+`<w:r><w:tab/><w:t>3</w:t></w:r></w:p>`+p(r("一、总体要求")), "word/styles.xml", styles))
+	if ps := doc.Paragraphs(); len(ps) != 1 || ps[0].Src.Line != 3 {
+		t.Errorf("%d paragraphs in the body", len(ps))
 	}
 }
 

@@ -199,7 +199,7 @@ func (n *numbering) label(p props) string {
 		return ""
 	}
 	last, _ := utf8.DecodeLastRuneInString(text)
-	if l.suffix == "space" || l.suffix == "tab" && last < 0x80 {
+	if l.suffix != "nothing" && !strings.ContainsRune("、，。：；．）】」》", last) { // those carry their gap with them
 		text += " "
 	}
 	return text

@@ -117,7 +117,7 @@ func (w *walker) role(f *flow, p *para, text string) extract.Role {
 	switch {
 	case w.inTable > 0:
 		return f.role
-	case f.role == extract.Body && w.styles.isContents(p.props.style):
+	case f.role == extract.Body && (w.contents > 0 || w.styles.isContents(p.props.style)):
 		return extract.Header
 	case f.role == extract.Footnote:
 		return f.role
@@ -193,7 +193,7 @@ func (w *walker) runPart(s xml.StartElement, p *para, l *look) error {
 		return err
 	case "t":
 		text, err := w.text()
-		w.print(p, decodeSymbols(l.font, text), *l)
+		w.print(p, decodeSymbols(l.font, oneLine.Replace(text)), *l)
 		return err
 	case "tab", "ptab":
 		w.print(p, "\t", *l)
@@ -223,6 +223,10 @@ func (w *walker) runPart(s xml.StartElement, p *para, l *look) error {
 	}
 	return w.dec.Skip()
 }
+
+// oneLine makes the white space of a w:t what Word shows: only elements break
+// lines.
+var oneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ")
 
 // runLook reads the rPr of a run with what its character style adds.
 func (w *walker) runLook() (look, error) {
@@ -365,6 +369,12 @@ func (w *walker) shapes(p *para) error {
 			return w.alternate(func(c xml.StartElement) error { return w.shape(c, p) })
 		case "blip", "imagedata":
 			w.pictures++
+		case "OLEObject":
+			if kind := attr(s, "ProgID"); strings.HasPrefix(kind, "Excel.") || strings.HasPrefix(kind, "Word.") {
+				w.embedded++
+			}
+		case "control":
+			w.embedded++
 		}
 		return w.shape(s, p)
 	})

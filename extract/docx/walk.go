@@ -24,7 +24,9 @@ type walker struct {
 	mute      int // depth of the placeholders around the text
 	fields    []field
 	pageParts []pagePart
+	contents  int // depth of the tables of contents around the text
 	pictures  int
+	embedded  int                 // objects and documents inside the document that are not read
 	notes     map[string][]string // ids of the notes referred to, by kind
 }
 
@@ -152,6 +154,8 @@ func (w *walker) block(s xml.StartElement, f *flow) error {
 		return w.control(into, nil)
 	case "body", "ins", "moveTo", "customXml", "smartTag":
 		return w.children(into)
+	case "altChunk", "subDoc":
+		w.embedded++
 	case "sectPr":
 		var p props
 		err := p.readSection(w.dec)
@@ -178,7 +182,7 @@ func (w *walker) alternate(fn func(xml.StartElement) error) error {
 // (请单击此处输入文字), which prints but says nothing. A check box is told by its
 // state, not by the glyph that its author chose; box prints it.
 func (w *walker) control(fn func(xml.StartElement) error, box func(checked bool)) error {
-	placeholder, checkbox, checked := false, false, false
+	placeholder, contents, checkbox, checked := false, false, false, false
 	return w.children(func(s xml.StartElement) error {
 		switch s.Name.Local {
 		case "sdtPr":
@@ -186,6 +190,11 @@ func (w *walker) control(fn func(xml.StartElement) error, box func(checked bool)
 				switch c.Name.Local {
 				case "showingPlcHdr":
 					placeholder = isOn(c)
+				case "docPartObj":
+					return w.children(func(g xml.StartElement) error {
+						contents = contents || g.Name.Local == "docPartGallery" && attr(g, "val") == "Table of Contents"
+						return w.dec.Skip()
+					})
 				case "checkbox":
 					checkbox = true
 					return w.children(func(b xml.StartElement) error {
@@ -203,7 +212,10 @@ func (w *walker) control(fn func(xml.StartElement) error, box func(checked bool)
 				return w.dec.Skip()
 			}
 			if placeholder {
-				return w.placeholder(fn)
+				return w.within(&w.mute, fn)
+			}
+			if contents {
+				return w.within(&w.contents, fn)
 			}
 			return w.children(fn)
 		}
@@ -211,10 +223,11 @@ func (w *walker) control(fn func(xml.StartElement) error, box func(checked bool)
 	})
 }
 
-// placeholder passes over the text of a placeholder but keeps its rows and
-// cells: a control may stand around a whole cell.
-func (w *walker) placeholder(fn func(xml.StartElement) error) error {
-	w.mute++
-	defer func() { w.mute-- }()
+// within reads the children with a depth counted up around them. The text of a
+// placeholder is passed over but its rows and cells are kept: a control may
+// stand around a whole cell.
+func (w *walker) within(depth *int, fn func(xml.StartElement) error) error {
+	*depth++
+	defer func() { *depth-- }()
 	return w.children(fn)
 }
