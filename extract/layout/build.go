@@ -28,6 +28,7 @@ func Build(pages []Page) ([]extract.Block, []extract.Issue) {
 // over page breaks, page furniture behind what it interrupts.
 func (b *Builder) Finish() ([]extract.Block, []extract.Issue) {
 	furnish(b.flows)
+	overflow(b.flows)
 	widen(b.flows)
 	a := assembly{pitch: usualPitch(b.flows), body: usualSize(b.flows)}
 	for i := range b.flows {
@@ -35,6 +36,7 @@ func (b *Builder) Finish() ([]extract.Block, []extract.Issue) {
 			switch {
 			case it.grid != nil:
 				a.grid(it.grid)
+			case it.line.role == extract.Hidden:
 			case it.line.role != extract.Body:
 				a.furniture(it.line)
 			default:

@@ -207,6 +207,7 @@ next:
 // frame around something, or a drawing.
 func (s *sheet) ruledGrid(l *lattice, cells [][]char) *grid {
 	g := &grid{page: s.page, frame: s.frame, box: l.box, xs: l.xs, ys: l.ys, ruled: true}
+	var ends []gridCell
 	full, gutter := 0, 0.0
 	if len(l.xs) == 2 { // there may be columns that no rule sets apart
 		gutter = 1.0
@@ -217,6 +218,9 @@ func (s *sheet) ruledGrid(l *lattice, cells [][]char) *grid {
 			full++
 		} else if c.box.X1-c.box.X0 < 5 || c.box.Y1-c.box.Y0 < 4 {
 			continue
+		} else if a.r1 == a.r0+1 && c.box.Y1-c.box.Y0 < thin { // no row of its own, the end of a cell
+			ends = append(ends, c)
+			continue
 		}
 		g.cells = append(g.cells, c)
 	}
@@ -224,9 +228,34 @@ func (s *sheet) ruledGrid(l *lattice, cells [][]char) *grid {
 		return nil
 	}
 	g.tidy()
+	g.putBack(ends)
 	g.pad = padding(g.cells)
 	g.divide(s)
 	return g
+}
+
+// thin is the height below which a cell cannot hold a line of print.
+const thin = 8
+
+// putBack adds the blank cells that were too low for a row where nothing else
+// covers their place.
+func (g *grid) putBack(cells []gridCell) {
+	for _, c := range cells {
+		y := (c.box.Y0 + c.box.Y1) / 2
+		r, c0, c1 := slot(g.ys, y), nearest(g.xs, c.box.X0), nearest(g.xs, c.box.X1)
+		if r < 0 || c1 <= c0 {
+			continue
+		}
+		c.area = area{r, c0, r + 1, c1}
+		if slices.ContainsFunc(g.cells, func(o gridCell) bool {
+			return o.r0 < c.r1 && c.r0 < o.r1 && o.c0 < c.c1 && c.c0 < o.c1
+		}) {
+			continue
+		}
+		c.box.Y0, c.box.Y1 = g.ys[r], g.ys[r+1]
+		g.cells = append(g.cells, c)
+	}
+	g.sortCells()
 }
 
 // tidy drops the lines at which no cell begins or ends any more.
@@ -240,7 +269,11 @@ func (g *grid) tidy() {
 	for i := range g.cells {
 		g.cells[i].area = l.cells[i]
 	}
-	slices.SortFunc(g.cells, func(a, b gridCell) int {
+	g.sortCells()
+}
+
+func (g *grid) sortCells() {
+	slices.SortStableFunc(g.cells, func(a, b gridCell) int {
 		return cmp.Or(cmp.Compare(a.r0, b.r0), cmp.Compare(a.c0, b.c0))
 	})
 }
