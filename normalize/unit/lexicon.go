@@ -53,24 +53,22 @@ const (
 	costChar  = 10
 )
 
-// lexicon is the tagged dictionary. It wraps gse's dictionary in a struct of
-// ours: in an interface the linker would keep gse's own dictionaries. gse's Segment
-// would do the cutting at 3 µs and 30 allocations a name, after a start of
-// 18 ms for its sub-word table; so the trie and the word splitting are gse's, the path
-// through them is found here. The frequency of a word is its index in words,
-// plus two, since gse drops what is below.
+// lexicon is the tagged dictionary. It holds gse's Dictionary, not its Segmenter:
+// where reflection can reach a Segmenter the linker keeps the 33 MB of
+// dictionaries that its methods load. Segment would cut a name in 3 µs and 30
+// allocations after a start of 18 ms for its table of sub-words; so the trie and its
+// tokens are gse's and the path through them is found here. The frequency of a word
+// is its index in words, plus two, since gse drops what is below.
 type lexicon struct {
-	seg    gse.Segmenter
+	dict   *gse.Dictionary
 	words  []word
 	heads  map[string]Kind // every head, for what ends in one
 	opaque map[string]bool // names known as a whole: groups, and words that would look like places
 }
 
 func newLexicon() (*lexicon, error) {
-	l := &lexicon{heads: make(map[string]Kind), opaque: make(map[string]bool)}
-	l.seg.SkipLog = true
-	l.seg.Dict = gse.NewDict()
-	l.seg.Dict.Tokens = make([]gse.Token, 0, 8<<10)
+	l := &lexicon{heads: make(map[string]Kind), opaque: make(map[string]bool), dict: gse.NewDict()}
+	l.dict.Tokens = make([]gse.Token, 0, 8<<10)
 	l.words = make([]word, 0, 8<<10)
 	for line := range strings.Lines(wordsTSV) {
 		class, list, _ := strings.Cut(strings.TrimSpace(line), "\t")
@@ -135,11 +133,12 @@ func (l *lexicon) add(text string, w word) error {
 	if w.len != 3*utf8.RuneCountInString(text) {
 		return fmt.Errorf("dictionary word %q: only characters of three bytes", text)
 	}
-	before := l.seg.Dict.NumTokens()
-	if err := l.seg.AddToken(text, float64(len(l.words)+2)); err != nil {
+	before := l.dict.NumTokens()
+	var seg gse.Segmenter
+	if err := l.dict.AddToken(seg.ToToken(text, float64(len(l.words)+2))); err != nil {
 		return fmt.Errorf("dictionary word %q: %w", text, err)
 	}
-	if l.seg.Dict.NumTokens() > before {
+	if l.dict.NumTokens() > before {
 		l.words = append(l.words, w)
 	}
 	return nil
@@ -153,7 +152,7 @@ func (l *lexicon) headOf(name string) Kind {
 // headLen is the length in bytes of the longest head that ends name, 0 where none
 // does.
 func (l *lexicon) headLen(name string) int {
-	for n := min(len(name), 3*l.seg.Dict.MaxTokenLen()); n > 3; n-- {
+	for n := min(len(name), 3*l.dict.MaxTokenLen()); n > 3; n-- {
 		if _, ok := l.heads[name[len(name)-n:]]; ok {
 			return n
 		}
@@ -195,7 +194,7 @@ func (l *lexicon) cut(sc *scratch, s string, from, to int) {
 	n := len(sc.texts)
 	sc.cost = slices.Grow(sc.cost[:0], n+1)[:n+1]
 	sc.pick = slices.Grow(sc.pick[:0], n)[:n]
-	if m := l.seg.Dict.MaxTokenLen(); len(sc.found) < m {
+	if m := l.dict.MaxTokenLen(); len(sc.found) < m {
 		sc.found = make([]*gse.Token, m)
 	}
 	sc.cost[n] = 0
@@ -205,7 +204,7 @@ func (l *lexicon) cut(sc *scratch, s string, from, to int) {
 		if sc.texts[i][0] < utf8.RuneSelf {
 			continue
 		}
-		k := l.seg.Dict.LookupTokens(sc.texts[i:min(n, i+l.seg.Dict.MaxTokenLen())], sc.found)
+		k := l.dict.LookupTokens(sc.texts[i:min(n, i+l.dict.MaxTokenLen())], sc.found)
 		for _, t := range sc.found[:k] {
 			w := &l.words[int(t.Freq())-2]
 			c := w.cost + sc.cost[i+w.len/3]
