@@ -31,13 +31,13 @@ func (x *extraction) record(h *openTable, g *grid, row int) {
 
 // rest reports whether a row without a number in a numbered table is what a page
 // break cut off the row before: it has no key, few columns, the other half of
-// the code, or stands on the next page without a code of its own.
+// the code, no code where units have one, or stands on the next page.
 func (h *openTable) rest(rec *extract.Record, key string, filled int) bool {
 	if key == "" || 2*filled <= h.filled || codeGoesOn(h.prev, rec) {
 		return true
 	}
-	code, _ := rec.Get("uscc")
-	return h.page != rec.Src.Page && filled < h.filled && nothing(code.Text)
+	code, coded := rec.Get("uscc")
+	return filled < h.filled && nothing(code.Text) && (coded || h.page != rec.Src.Page)
 }
 
 // codeGoesOn reports whether two parts of a credit code make up one of 18
@@ -72,7 +72,7 @@ func (x *extraction) cells(h *openTable, g *grid, row int) (*extract.Record, int
 				v = x.optionWords(c.Passage, o, at+strings.Index(c.Text, v.Text))
 			}
 		}
-		if rec.Src == (extract.Source{}) {
+		if rec.Src == (extract.Source{}) && c.Row == row {
 			rec.Src = c.Src
 		}
 		if !nothing(v.Text) {
