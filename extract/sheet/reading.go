@@ -1,6 +1,10 @@
 package sheet
 
-import "lianhe/extract"
+import (
+	"math"
+
+	"lianhe/extract"
+)
 
 // reading is what both formats keep while they read a workbook.
 type reading struct {
@@ -35,6 +39,18 @@ func (r *reading) doubt(i extract.Issue) {
 	if len(r.issues) < maxIssues {
 		r.issues = append(r.issues, i)
 	}
+}
+
+// number prints a number under its format. Spreadsheets keep 15 digits: a code
+// of 18 digits that was typed as a number has lost its end, and nobody sees it.
+func (r *reading) number(v float64, f *numFormat, src extract.Source) string {
+	const exact = 1e15
+	if math.Abs(v) >= exact {
+		r.doubt(extract.Issue{Code: extract.FieldUnreadable, Severity: extract.SevWarning, Src: src,
+			Text: "单元格 " + src.String() + " 的数字超过15位，表格软件已丢失后面的数位，显示的值不可靠",
+			Hint: "请核对原件，把该单元格设为文本格式后重新填写"})
+	}
+	return f.number(v, r.date1904)
 }
 
 func unsaved(src extract.Source) extract.Issue {

@@ -351,7 +351,7 @@ func (p *xlsSheet) several(kind int, d []byte) error {
 		format, l := p.style(int(le.Uint16(d[n:])))
 		t := ""
 		if kind == recMulRK {
-			t = format.number(rk(le.Uint32(d[n+2:])), p.date1904)
+			t = p.number(rk(le.Uint32(d[n+2:])), format, p.sheet.source(row, col))
 		} else if !l.framed {
 			continue
 		}
@@ -363,6 +363,9 @@ func (p *xlsSheet) several(kind int, d []byte) error {
 }
 
 func (p *xlsSheet) put(c cell) error {
+	if c.col >= maxCols {
+		return damaged(errors.New("column out of range"))
+	}
 	if err := p.spend(c.text); err != nil {
 		return err
 	}
@@ -396,9 +399,9 @@ func (p *xlsSheet) single(kind int, parts [][]byte) error {
 		}
 		c.text = format.words(s)
 	case kind == recRK && len(v) >= 4:
-		c.text = format.number(rk(le.Uint32(v)), p.date1904)
+		c.text = p.number(rk(le.Uint32(v)), format, src)
 	case kind == recNumber && len(v) >= 8:
-		c.text = format.number(math.Float64frombits(le.Uint64(v)), p.date1904)
+		c.text = p.number(math.Float64frombits(le.Uint64(v)), format, src)
 	case kind == recBoolErr && len(v) >= 2:
 		c.text = p.boolErr(v[0], v[1] != 0, src)
 	case kind == recFormula && len(v) >= 8:
@@ -439,7 +442,7 @@ func errorName(v byte) string {
 // formula takes the result that was saved with a formula ([MS-XLS] 2.5.133).
 func (p *xlsSheet) formula(c cell, format *numFormat, v []byte) error {
 	if le.Uint16(v[6:]) != 0xFFFF {
-		c.text = format.number(math.Float64frombits(le.Uint64(v)), p.date1904)
+		c.text = p.number(math.Float64frombits(le.Uint64(v)), format, p.sheet.source(c.row, c.col))
 		return p.put(c)
 	}
 	switch v[0] {

@@ -60,6 +60,9 @@ func verify(ctx context.Context, in extract.Input) error {
 		if f.FileInfo().IsDir() {
 			continue
 		}
+		if f.Name == "xl/workbook.bin" {
+			return unsupported("文件是 Excel 二进制工作簿（.xlsb），不支持读取")
+		}
 		n, err := inflate(f, left)
 		if err != nil {
 			return damaged(fmt.Errorf("%s: %w", f.Name, err))

@@ -85,6 +85,10 @@ func TestCellText(t *testing.T) {
 	if got := doc.Blocks[0].Table.Cells[0].Text; got != "一行\n二行" {
 		t.Errorf("line break: %q", got)
 	}
+	doc = readXLSX(t, pack(t, `<sheetData><row><c t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c><c><v>8</v></c></row></sheetData>`, "", ""))
+	if diff := cmp.Diff("table A1 1x2\n||8|\n", render(doc)); diff != "" {
+		t.Errorf("picture in a cell: %s", diff)
+	}
 }
 
 // TestDoubtfulCells gives an empty place and an issue where a cell has no value.
@@ -103,6 +107,14 @@ func TestDoubtfulCells(t *testing.T) {
 		if diff := cmp.Diff("table A2 1x3\n|1||3|\n", got); diff != "" {
 			t.Error(diff)
 		}
+	}
+}
+
+// TestLostDigits warns of a code that was typed as a number.
+func TestLostDigits(t *testing.T) {
+	doc := readXLSX(t, pack(t, `<sheetData><row r="2"><c r="A2"><v>91320612179818282</v></c></row></sheetData>`, "", ""))
+	if len(doc.Issues) != 1 || doc.Issues[0].Code != extract.FieldUnreadable || doc.Issues[0].Src.String() != "名单!A2" {
+		t.Error(render(doc))
 	}
 }
 

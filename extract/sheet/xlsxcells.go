@@ -221,6 +221,9 @@ func (p *sheetParser) cell(c *xlsxCell) error {
 // text is what the cell shows.
 func (p *sheetParser) text(c *xlsxCell, f *numFormat, row int) string {
 	src := p.sheet.source(row, p.col)
+	if c.F != nil && strings.Contains(*c.F, "DISPIMG(") {
+		return "" // how WPS puts a picture into a cell
+	}
 	if c.T == "inlineStr" && c.IS != nil {
 		return f.words(c.IS.text())
 	}
@@ -257,7 +260,7 @@ func (p *sheetParser) text(c *xlsxCell, f *numFormat, row int) string {
 		p.doubt(unreadable(src, "数值“"+v+"”无法识别"))
 		return ""
 	}
-	return f.number(n, p.date1904)
+	return p.number(n, f, src)
 }
 
 // parseRef reads a reference of A1 style, dollar signs allowed.

@@ -110,11 +110,13 @@ func (w *walker) around() (heads, feet []extract.Block, err error) {
 	stories := newPlc(w.part(fibHeaders), 0)
 	start, end := w.span(partHeaders)
 	seen := map[string]bool{}
+	reach := start
 	for i := separators; i < stories.n; i++ {
 		from, to := start+stories.at(i), start+stories.at(i+1)
-		if from < start || from >= to || to > end {
+		if from < reach || from >= to || to > end {
 			continue
 		}
+		reach = to
 		role, list := extract.Header, &heads
 		if k := i % separators; k == 2 || k == 3 || k == 5 {
 			role, list = extract.Footer, &feet

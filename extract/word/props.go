@@ -219,11 +219,13 @@ func (f *file) run(cp, end int, base char) (char, int) {
 		return base, cp + 1
 	}
 	c := base
-	f.applyChar(&c, f.chars.lists[i], base)
+	f.applyChar(&c, f.chars.lists[i], base, false)
 	return c, min(end, max(cp+1, cp+(f.chars.to[i]-fc+p.width-1)/p.width))
 }
 
-func (f *file) applyChar(c *char, list bin, base char) {
+// applyChar takes the modifiers of a list; inStyle tells that it is that of a
+// style, which refers to no other one.
+func (f *file) applyChar(c *char, list bin, base char, inStyle bool) {
 	list.each(func(op int, arg bin) {
 		switch op {
 		case sprmCDeleted:
@@ -236,7 +238,9 @@ func (f *file) applyChar(c *char, list bin, base char) {
 			c.hidden = toggle(arg.u8(0), base.hidden)
 		case sprmCStyle:
 			for _, l := range f.styleLists(arg.u16(0), true) {
-				f.applyChar(c, l, base)
+				if !inStyle {
+					f.applyChar(c, l, base, true)
+				}
 			}
 		case sprmCSize:
 			c.size = float64(arg.u16(0)) / 2

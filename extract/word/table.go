@@ -32,11 +32,17 @@ func (d *rowDef) apply(op int, arg bin) {
 		for i := range d.edges {
 			d.edges[i] = arg.i16(1 + 2*i)
 		}
+		first := 0 // what marks the first cell of a horizontal merge
 		for i := range d.cells {
 			flags := arg.u16(1 + 2*(n+1) + cellSize*i)
-			// Bits 0 and 1: first of a horizontal merge, merged; 5 and 6: merged
-			// vertically, first of a vertical merge.
-			d.cells[i] = cellDef{left: flags&3 == 2, above: flags>>5&3 == 1}
+			// Bits 0 and 1 tell the horizontal merge. Writers disagree whether 1 or 2
+			// is its first cell ([MS-DOC] 2.9.330 against the Word 97 format), but the
+			// first cell comes first. Bits 5 and 6: merged vertically, first of it.
+			horizontal := flags & 3
+			if horizontal == 0 || first == 0 {
+				first = horizontal
+			}
+			d.cells[i] = cellDef{left: horizontal != first, above: flags>>5&3 == 1}
 		}
 	case sprmTMerge:
 		for i := arg.u8(0) + 1; i < min(arg.u8(1), len(d.cells)); i++ {
@@ -66,7 +72,7 @@ func (w *walker) table(ps []passage, depth int) (*extract.Table, error) {
 		switch {
 		case p.depth > depth && !(depth == 1 && p.mark == charCell):
 		case p.rowEnd && (depth > 1 || p.mark == charCell):
-			if len(row) > 0 {
+			if len(row) > 0 && !(p.deleted && empty(row)) {
 				rows = append(rows, place(row, p.row, rows))
 			}
 			row, from = nil, i+1
@@ -89,9 +95,10 @@ func (w *walker) table(ps []passage, depth int) (*extract.Table, error) {
 		rows = append(rows, place(row, rowDef{}, rows))
 	}
 	t := assemble(rows)
-	if len(ps) > 0 {
-		t.Src = extract.Source{Line: ps[0].line, Col: 1}
+	if w.slots -= t.Rows * t.Cols; w.slots < 0 {
+		return nil, tooManyCells()
 	}
+	t.Src = extract.Source{Line: ps[0].line, Col: 1}
 	return t, nil
 }
 
@@ -99,7 +106,7 @@ func (w *walker) table(ps []passage, depth int) (*extract.Table, error) {
 func (w *walker) cell(ps []passage, depth int) (cell, error) {
 	c := cell{Cell: extract.Cell{RowSpan: 1, ColSpan: 1}}
 	if w.cells--; w.cells < 0 {
-		return c, &extract.Error{Code: extract.FileLimit, Reason: "Word 文件的表格单元格过多", Remedy: "请确认文件来源，必要时拆分后导入"}
+		return c, tooManyCells()
 	}
 	c.Src = extract.Source{Line: ps[0].line, Col: 1}
 	blocks, err := w.flow(ps, depth, extract.Body)
@@ -114,6 +121,20 @@ func (w *walker) cell(ps []passage, depth int) (cell, error) {
 		}
 	}
 	return c, nil
+}
+
+// empty reports whether nothing is printed in a row.
+func empty(row []cell) bool {
+	for i := range row {
+		if row[i].Text != "" || len(row[i].Tables) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func tooManyCells() *extract.Error {
+	return &extract.Error{Code: extract.FileLimit, Reason: "Word 文件的表格单元格过多", Remedy: "请确认文件来源，必要时拆分后导入"}
 }
 
 // place gives the cells of a row their edges. A row without a definition has

@@ -30,6 +30,7 @@ type walker struct {
 	ctx    context.Context
 	lists  *lists
 	cells  int // that may still be made
+	slots  int // rows times columns that tables may still have
 	line   int // paragraphs so far
 	fields []*field
 	boxes  map[int][][2]int // text boxes by the position of their anchor
@@ -48,6 +49,7 @@ type passage struct {
 	para
 	from, to int    // positions; the mark that ends it is at to-1
 	mark     uint16 // the character that ends it
+	deleted  bool   // the deletion of the mark is tracked
 	line     int
 	text     string
 	size     float64
@@ -71,7 +73,9 @@ func (w *walker) passages(from, to int) ([]passage, error) {
 			p.from = open
 		}
 		from = end + 1
-		if c, _ := w.run(end, end+1, char{}); c.deleted && p.mark == charPara && p.depth == 0 && from < to {
+		c, _ := w.run(end, end+1, char{})
+		p.deleted = c.deleted
+		if p.deleted && p.mark == charPara && p.depth == 0 && from < to {
 			open = p.from
 			continue
 		}
@@ -90,7 +94,7 @@ func endsParagraph(c uint16) bool { return c == charPara || c == charCell || c =
 func (w *walker) read(p *passage) {
 	base := char{}
 	for _, list := range w.styleLists(p.style, true) {
-		w.applyChar(&base, list, base)
+		w.applyChar(&base, list, base, true)
 	}
 	t := &builder{sizes: map[float64]int{}}
 	for cp := p.from; cp < p.to; {

@@ -43,7 +43,7 @@ func (Reader) Read(ctx context.Context, in extract.Input) (doc *extract.Document
 	if err != nil {
 		return nil, err
 	}
-	w := &walker{ctx: ctx, file: f, cells: in.Limits.Cells, lists: readLists(f)}
+	w := &walker{ctx: ctx, file: f, cells: in.Limits.Cells, slots: in.Limits.Cells, lists: readLists(f)}
 	blocks, err := w.blocks()
 	if err != nil {
 		return nil, err

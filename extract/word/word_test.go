@@ -239,6 +239,8 @@ func TestAssemble(t *testing.T) {
 		{"rows whose outer edges differ by the cell margin", [][]cell{row(def(none, -108, 1000, 2108), "甲", "乙"), row(def(none, 0, 1000, 2000), "丙", "丁")}, "|甲|乙|\n|丙|丁|\n"},
 		{"a row of fewer cells", [][]cell{row(def(none, 0, 1000, 2000, 3000), "甲", "乙", "丙"), row(def(none, 0, 2000, 3000), "丁", "戊")}, "|甲|乙|丙|\n|1×2 丁|戊|\n"},
 		{"cells merged by flags", [][]cell{row(def([]cellDef{{}, {left: true}, {}}, 0, 1000, 2000, 3000), "甲", "", "丙"), row(def(none, 0, 1000, 2000, 3000), "丁", "戊", "己")}, "|1×2 甲|丙|\n|丁|戊|己|\n"},
+		{"a row whose flags mark the first cell with 2", [][]cell{row(flagged(0, 2, 1, 2, 1), "甲", "乙", "", "丙", ""), row(flagged(0, 0, 0, 0, 0), "1", "2", "3", "4", "5")}, "|甲|1×2 乙|1×2 丙|\n|1|2|3|4|5|\n"},
+		{"a row whose flags mark the first cell with 1", [][]cell{row(flagged(1, 2, 2, 0, 0), "甲", "", "", "乙", "丙"), row(flagged(0, 0, 0, 0, 0), "1", "2", "3", "4", "5")}, "|1×3 甲|乙|丙|\n|1|2|3|4|5|\n"},
 		{"cells merged downwards", [][]cell{row(def(none, 0, 1000, 2000), "甲", "乙"), row(def(up, 0, 1000, 2000), "", "丙"), row(def(up, 0, 1000, 2000), "", "丁")}, "|3×1 甲|乙|\n|丙|\n|丁|\n"},
 		{"a merge with nothing above is a cell", [][]cell{row(def(up, 0, 1000, 2000), "甲", "乙")}, "|甲|乙|\n"},
 		{"cells without a definition", [][]cell{row(rowDef{}, "甲", "乙", "丙")}, "|甲|乙|丙|\n"},
@@ -251,6 +253,21 @@ func TestAssemble(t *testing.T) {
 			t.Errorf("%s: got\n%swant\n%s", c.name, rows(got), c.want)
 		}
 	}
+}
+
+// flagged is the definition of a row with these flags of horizontal merges, as
+// the property list holds it.
+func flagged(flags ...byte) rowDef {
+	arg := bin{byte(len(flags))}
+	for i := range len(flags) + 1 {
+		arg = append(arg, byte(1000*i), byte(1000*i>>8))
+	}
+	for _, f := range flags {
+		arg = append(arg, append([]byte{f}, make([]byte, 19)...)...)
+	}
+	var d rowDef
+	d.apply(sprmTDefinition, arg)
+	return d
 }
 
 func TestFields(t *testing.T) {
