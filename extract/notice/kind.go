@@ -52,7 +52,7 @@ func kindOf(p *parts, l *lists) extract.Kind {
 	switch {
 	case listed:
 		return extract.Designation
-	case p.textHas(`组织开展.{0,40}(?:申报|推荐|征集|遴选)工作|申报(?:条件|要求|程序|材料)`):
+	case p.textHas(asks):
 		return extract.Call
 	case p.figures() >= 5 && p.addressee.Text == "":
 		return extract.Report
@@ -64,8 +64,10 @@ func kindOf(p *parts, l *lists) extract.Kind {
 // 关于公布…实施方案入选名单的通知.
 var designates = regexp.MustCompile(`名单|公布|试点建设|批复|确定|同意|下达|认定结果`)
 
-func (p *parts) textHas(pattern string) bool {
-	re := regexp.MustCompile(pattern)
+// asks is what the text of a call says, where the title does not.
+var asks = regexp.MustCompile(`组织开展.{0,40}(?:申报|推荐|征集|遴选)工作|申报(?:条件|要求|程序|材料)`)
+
+func (p *parts) textHas(re *regexp.Regexp) bool {
 	for _, b := range p.blocks {
 		if b.para != nil && re.MatchString(b.text.Text) {
 			return true

@@ -26,25 +26,38 @@ var (
 	speaksConsortium = regexp.MustCompile(`联合体(?:应|须|必须|原则|需|要|不|中|内|由)|组建(?:要求|条件)|总体要求`)
 )
 
-// isObject is what stands before those of whom a clause does not speak: 带动成员单位.
-var isObject = regexp.MustCompile(`与|同|和|及|带动|联合|整合|组织|协调|引领|吸纳|支持|对|向|签订|为主`)
+// isObject is what stands in front of those whom a clause does not speak of:
+// 带动成员单位, 与其他成员单位.
+var isObject = regexp.MustCompile(`(?:与|同|和|及|带动|联合|整合|组织|协调|引领|吸纳|支持|对|向|为)(?:其他|各|主要|所有|若干|多家)*$`)
 
-// speaksOf tells of whom a heading or clause speaks: who is named first, unless
-// as the object of a verb; "" where nobody is.
+// speaksOf tells of whom a heading speaks: who is named first, "" where nobody
+// is.
 func speaksOf(t string) string {
-	best, who := len(t)+1, ""
+	who, _ := firstNamed(t)
+	return who
+}
+
+// subjectOf is speaksOf for a clause, which may name somebody as the object of a
+// verb.
+func subjectOf(t string) string {
+	who, at := firstNamed(t)
+	if isObject.MatchString(t[:at]) {
+		return ""
+	}
+	return who
+}
+
+func firstNamed(t string) (who string, at int) {
+	at = len(t)
 	for _, s := range []struct {
 		who string
 		re  *regexp.Regexp
 	}{{subjectLead, speaksLead}, {subjectMember, speaksMember}, {subjectConsortium, speaksConsortium}} {
-		if m := s.re.FindStringIndex(t); m != nil && m[0] < best {
-			best, who = m[0], s.who
+		if m := s.re.FindStringIndex(t); m != nil && m[0] < at {
+			who, at = s.who, m[0]
 		}
 	}
-	if who == "" || isObject.MatchString(t[:best]) {
-		return ""
-	}
-	return who
+	return who, at
 }
 
 const (
@@ -62,23 +75,21 @@ var (
 	period    = regexp.MustCompile(`(?:19|20)\d\d年度?|(?:最近|近)[一二两三四五\d]{1,2}个?(?:会计)?年度?|上一?(?:会计)?年度?`)
 
 	// Regions: 三省一市两地及以上, 至少来自三省一市中的两个省（市）, 3个及以上省（市）.
-	regions     = regexp.MustCompile(`([一二两三四五六七八九十\d]{1,2}(?:个|地|省))(?:(?:及以上|以上)?(?:不同)?的?(?:省|市|地区|区域|设区|地级|地市)|(?:及以上|以上)|市|\(市\)|[,。;()]|$|[^个家项名件])`)
-	regionNoun  = regexp.MustCompile(`^(?:不同)?的?(?:省|市|地区|区域|设区|地级|地市)`)
+	regionCount = regexp.MustCompile(`([二两三四五六七八九十2-9](?:个|地|省))(?:及以上|以上)?(?:不同)?的?(省|市|地区|区域|设区|地级|地市)?`)
 	regionsBar  = regexp.MustCompile(`至少|不少于|不低于|以上|跨|分属|来自|覆盖|涉及`)
-	notRegions  = regexp.MustCompile(`^三省一`)
-	regionWords = regexp.MustCompile(`三省一市|长三角|跨省|跨区域|省\(市\)|省市|省份|地区|两地|[个跨两三]省|个.{0,4}(?:设区的?市|地级市|地市)`)
+	regionWords = regexp.MustCompile(`三省一市|长三角|跨省|跨区域|省\(市\)|省市|省份|地区|两地|[个跨两三]省|设区的?市|地级市|地市`)
 	together    = regexp.MustCompile(`(?:牵头|申报)(?:单位|企业|主体)?(?:和|与|及|、|以及)(?:各|其他|所有)?(?:成员|参与|合作|联合|参建)`)
 )
 
-// metricRule names what a threshold measures by the words of its clause and by
-// its unit.
+// metricRule names what a threshold measures by the words of its clause, nil for
+// any, and by its unit.
 type metricRule struct {
 	metric      string
 	words, unit *regexp.Regexp
 }
 
 var metricRules = []metricRule{
-	{"word_count", regexp.MustCompile(``), regexp.MustCompile(`字`)},
+	{"word_count", nil, regexp.MustCompile(`字`)},
 	{"rd_intensity", regexp.MustCompile(`(?:研发|研究开发|研究与试验发展|R&D|科研)(?:经费|费用|投入|支出|资金)*(?:支出|总额|额|合计)?[^,;人]{0,6}?(?:占|强度|比重|比例)|研发强度`), regexp.MustCompile(`%`)},
 	{"sales_revenue", regexp.MustCompile(`(?:销售|营业|业务|经营|营业总)收入|销售额|营收|产值`), regexp.MustCompile(`元`)},
 	{"university_or_institute", regexp.MustCompile(`高校|高等院校|高等学校|大学|院所|科研机构|研究机构|科研单位|研究院`), regexp.MustCompile(`家|个|所`)},
@@ -87,7 +98,7 @@ var metricRules = []metricRule{
 
 var (
 	legalPerson   = regexp.MustCompile(`独立法人|法人(?:资格|单位|机构|实体|地位)|企事业法人`)
-	creditRecord  = regexp.MustCompile(`信用(?:记录|状况|等级|情况)?(?:保持)?良好|良好的?(?:社会|科研)?(?:信用|诚信|信誉|科研信用)|(?:无|没有|未有|不存在|未发生|未出现|未被列入|未列入|未纳入|未被纳入)[^,。;]{0,24}(?:失信|不良信用|信用不良|信用记录|不良记录|违法|经营异常)|诚信记录|信用记录良好|非失信`)
+	creditRecord  = regexp.MustCompile(`信用(?:记录|状况|等级|情况)?(?:保持)?良好|良好的?(?:社会|科研)?(?:信用|诚信|信誉|科研信用)|(?:无|没有|未有|不存在|未发生|未出现|未被列入|未列入|未纳入|未被纳入)[^,。;]{0,24}(?:失信|不良信用|信用不良|信用记录|不良记录|违法|经营异常)|非失信`)
 	hasUniversity = regexp.MustCompile(`(?:应|须|必须|需|原则上|至少|要)[^,。;]{0,12}(?:包含|包括|含有?|吸纳|联合|有)[^,。;]{0,24}(?:高校|高等院校|高等学校|大学|院所|科研机构|研究机构)`)
 	leadUnchanged = regexp.MustCompile(`牵头(?:单位|企业)?[^,。;]{0,14}(?:不得|不可|不能|不予|不允许|不应|严禁|原则上不|一般不)[^,。;]{0,8}(?:变更|变动|更换|调整|更改|替换)|(?:不得|不可|不能|不予|不允许|严禁)[^,。;]{0,6}(?:变更|更换|变动|调整|替换)[^,。;]{0,4}牵头|牵头(?:单位|企业)[^,。;]{0,8}(?:保持|维持)(?:不变|相对稳定|稳定)`)
 )
@@ -111,7 +122,7 @@ func (r *requirementReader) read(s *statement) {
 	}
 	for _, c := range s.clauses() {
 		t := s.text.Text[c[0]:c[1]]
-		if who := speaksOf(t); who != "" {
+		if who := subjectOf(t); who != "" {
 			r.who = who
 		}
 		r.thresholds(s, c, t)
@@ -136,27 +147,21 @@ func (r *requirementReader) conditions(s *statement, c [2]int, t string) {
 	if hasUniversity.MatchString(t) {
 		r.once(s, subjectConsortium, "university_or_institute", opIncludes)
 	}
-	if m := regions.FindStringSubmatchIndex(t); m != nil && regionWords.MatchString(t) {
-		m = skipThree(t, m)
-		if m != nil && regionsBar.MatchString(t) {
-			r.add(s, subjectConsortium, "regions", opAtLeast, s.text.Value(c[0]+m[2], c[0]+m[3]))
-		}
+	if i, j := regionsIn(t); i < j && regionWords.MatchString(t) && regionsBar.MatchString(t) {
+		r.add(s, subjectConsortium, "regions", opAtLeast, s.text.Value(c[0]+i, c[0]+j))
 	}
 }
 
-// skipThree passes over 三省一市, the name of the four.
-func skipThree(t string, m []int) []int {
-	at := 0
-	for m != nil && notRegions.MatchString(t[at+m[2]:]) {
-		at += m[3]
-		if m = regions.FindStringSubmatchIndex(t[at:]); m != nil {
-			continue
+// regionsIn finds a number of regions in a clause. 三省一市, the name of the four,
+// is none, and neither are 两个 of anything else.
+func regionsIn(t string) (i, j int) {
+	for _, m := range regionCount.FindAllStringSubmatchIndex(t, -1) {
+		counted := !strings.HasSuffix(t[m[2]:m[3]], "个") || m[4] >= 0
+		if counted && !strings.HasPrefix(t[m[3]:], "一市") {
+			return m[2], m[3]
 		}
 	}
-	if m != nil {
-		m = []int{m[0] + at, m[1] + at, m[2] + at, m[3] + at}
-	}
-	return m
+	return 0, 0
 }
 
 // each calls add for every subject that a clause names together: 牵头单位和成员单位.
@@ -241,12 +246,12 @@ const nearby = 180
 // read it.
 func (r *requirementReader) metricOf(t string, m []int) string {
 	value := t[m[4]:m[5]]
-	if strings.HasSuffix(value, "地") || strings.HasSuffix(value, "个") && regionNoun.MatchString(t[m[1]:]) {
-		return ""
+	if i, j := regionsIn(t[m[4]:]); i == 0 && j > 0 {
+		return "" // a number of regions
 	}
 	words := last(t[:m[0]], nearby) + first(t[m[0]:], nearby)
 	for _, rule := range metricRules {
-		if rule.unit.MatchString(value) && rule.words.MatchString(words) {
+		if rule.unit.MatchString(value) && (rule.words == nil || rule.words.MatchString(words)) {
 			return rule.metric
 		}
 	}

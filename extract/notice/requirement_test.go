@@ -79,6 +79,10 @@ lead credit_record =`},
 应能够带动成员单位协同攻关，上年度营业收入超10亿元人民币，与高校签订3年以上合作协议。`, `
 lead sales_revenue >= 10亿元 上年度
 lead other >= 3年`},
+		{"创新联合体牵头单位 is the lead, 联合体 no verb", `
+（一）参与及成员单位条件
+创新联合体牵头单位上年度营收应达到1亿元以上。`, `
+lead sales_revenue >= 1亿元 上年度`},
 		{"how many members, of which so many", `
 成员单位一般不少于5家，其中省外单位不少于2家，最多不超过15家。`, `
 consortium member_count >= 5家
