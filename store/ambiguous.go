@@ -126,22 +126,22 @@ func (c *candidates) claims(tx *sql.Tx) error {
 // maxClaims bounds the pairs that one alias can make: 甲方 would make thousands.
 const maxClaims = 20
 
-// fullName is a unit under one of its names.
-type fullName struct {
+// spelling is a unit under one of its names.
+type spelling struct {
 	UnitRef
 	name string
 }
 
 // allNames lists every name that a document gives a unit, with the unit.
-func allNames(tx *sql.Tx) ([]fullName, error) {
+func allNames(tx *sql.Tx) ([]spelling, error) {
 	rows, err := tx.Query(`SELECT DISTINCT u.id, u.name, f.content ->> 'name' FROM units u JOIN unit_facts f ON f.unit_id = u.id ORDER BY 3, 1`)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var out []fullName
+	var out []spelling
 	for rows.Next() {
-		var n fullName
+		var n spelling
 		if err := rows.Scan(&n.ID, &n.Name, &n.name); err != nil {
 			return nil, err
 		}

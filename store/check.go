@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 
 	"lianhe/extract"
@@ -50,12 +51,26 @@ func (db *DB) Applied(ctx context.Context) ([]rule.Applied, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = db.each(ctx, `SELECT m.document_id, m.ord, coalesce(m.unit_id, 0), coalesce(m.name, ''), coalesce(m.uscc, '')
-		FROM members m JOIN applications a ON a.document_id = m.document_id AND a.ord = 1 ORDER BY m.document_id, m.ord`, func(r *sql.Rows) error {
+	err = db.each(ctx, `SELECT m.document_id, m.ord, coalesce(m.unit_id, 0), coalesce(m.name, ''), coalesce(m.uscc, ''), coalesce(f.content, '{}')
+		FROM members m JOIN applications a ON a.document_id = m.document_id AND a.ord = 1
+		LEFT JOIN unit_observations o ON o.document_id = m.document_id AND o.ord = m.unit_ord LEFT JOIN unit_facts f ON f.id = o.fact_id
+		ORDER BY m.document_id, m.ord`, func(r *sql.Rows) error {
 		var doc int64
 		var m rule.AppliedMember
-		if err := r.Scan(&doc, &m.Ord, &m.Unit, &m.Name, &m.USCC); err != nil {
+		var content string
+		if err := r.Scan(&doc, &m.Ord, &m.Unit, &m.Name, &m.USCC, &content); err != nil {
 			return err
+		}
+		// 上海交大 and 上海交通大学 are no two names for one code.
+		c := factContent{}
+		if err := json.Unmarshal([]byte(content), &c); err != nil {
+			return err
+		}
+		if c.Name == m.Name {
+			var err error
+			if m.Name, err = fullName(&c); err != nil {
+				return err
+			}
 		}
 		if i, ok := at[doc]; ok {
 			out[i].Members = append(out[i].Members, m)

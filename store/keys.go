@@ -37,6 +37,22 @@ func keysOf(c *factContent) ([]factKey, error) {
 	return out, nil
 }
 
+// fullName is the name of a unit written in full: 上海交通大学 for a document
+// that says 上海交大. It is an alias with the key of the name, where one is longer.
+func fullName(c *factContent) (string, error) {
+	p, err := parser()
+	if err != nil || len(c.Aliases) == 0 {
+		return c.Name, err
+	}
+	full, key := c.Name, p.Key(c.Name)
+	for _, a := range c.Aliases {
+		if len(a) > len(full) && p.Key(a) == key {
+			full = a
+		}
+	}
+	return full, nil
+}
+
 // contentOf understands a name that a person gives, with the code of its row.
 func contentOf(name, uscc string) (*factContent, error) {
 	p, err := parser()

@@ -260,7 +260,10 @@ func rebuild(tx *sql.Tx, facts, old []fact) error {
 		for i, k := range g {
 			group[i] = facts[k]
 		}
-		u := derive(group)
+		u, err := derive(group)
+		if err != nil {
+			return err
+		}
 		if u.id, err = unitID(tx, u.anchor); err != nil {
 			return err
 		}
@@ -339,32 +342,34 @@ type unitRow struct {
 }
 
 // derive chooses what a unit is called and where it sits from all facts on it:
-// what most documents say, the fuller name and the smaller text on a tie.
-func derive(group []fact) unitRow {
-	var u unitRow
-	claimed := map[string]bool{} // names that are an alias of another fact
+// what most documents say, the fuller name and the smaller text on a tie. A name
+// that another fact gives as a mere alias, by another key, is not chosen.
+func derive(group []fact) (unitRow, error) {
+	u := unitRow{anchor: group[0].keys[0].key}
+	aliases := map[string]bool{}
 	for _, f := range group {
-		for _, a := range f.Aliases {
-			claimed[a] = true
+		u.anchor = min(u.anchor, f.keys[0].key)
+		for _, k := range f.keys {
+			if k.role == aliasKey {
+				aliases[k.key] = true
+			}
 		}
 	}
-	names, kinds, codes := votes{}, votes{}, votes{}
-	provinces, cities := votes{}, votes{}
+	proper := func(f fact) bool { return !aliases[f.keys[0].key] }
+	all := !slices.ContainsFunc(group, proper) // each is an alias of the other
+	names, kinds, codes, provinces, cities := votes{}, votes{}, votes{}, votes{}, votes{}
 	for _, f := range group {
-		if !claimed[f.Name] {
-			names.add(f.Name, f.uses)
+		full, err := fullName(&f.factContent)
+		if err != nil {
+			return u, err
+		}
+		if all || proper(f) {
+			names.add(full, f.uses)
 		}
 		kinds.add(f.Kind, f.uses)
 		codes.add(f.USCC, f.uses)
 		provinces.add(f.Province, f.uses)
-		if k := f.keys[0].key; u.anchor == "" || k < u.anchor {
-			u.anchor = k
-		}
-	}
-	if len(names) == 0 { // each is an alias of the other
-		for _, f := range group {
-			names.add(f.Name, f.uses)
-		}
+		u.aliases = append(append(u.aliases, f.Name), f.Aliases...)
 	}
 	u.name, u.kind, u.uscc, u.province = names.best(), kinds.best(), codes.best(), provinces.best()
 	for _, f := range group {
@@ -373,12 +378,9 @@ func derive(group []fact) unitRow {
 		}
 	}
 	u.city = cities.best()
-	for _, f := range group {
-		u.aliases = append(append(u.aliases, f.Name), f.Aliases...)
-	}
 	slices.Sort(u.aliases)
 	u.aliases = slices.DeleteFunc(slices.Compact(u.aliases), func(a string) bool { return a == u.name })
-	return u
+	return u, nil
 }
 
 // votes counts the documents for each value; nothing is no vote.
