@@ -8,8 +8,6 @@ import (
 	"crypto/md5"
 	"crypto/rc4"
 	"errors"
-	"regexp"
-	"strconv"
 
 	lib "github.com/ledongthuc/pdf"
 	"lianhe/extract"
@@ -26,6 +24,7 @@ type file struct {
 	unpacked map[int][]byte      // object stream → its data
 	loading  map[int]bool
 	repaired bool
+	scanned  map[int]entry // see found
 }
 
 // open reads the directory of a file. A file whose cross-references are broken is
@@ -57,87 +56,6 @@ func (f *file) catalog() dict {
 		return nil
 	}
 	return root
-}
-
-var objectHead = regexp.MustCompile(`(\d{1,8})[\x00\t\n\f\r ]+(\d{1,5})[\x00\t\n\f\r ]+obj`)
-
-// repair finds the objects of a file by their heads; of two with one number the
-// later holds.
-func (f *file) repair() error {
-	f.objects, f.repaired = map[int]object{}, true
-	f.directory = directory{}
-	var streams []int
-	for _, m := range objectHead.FindAllSubmatchIndex(f.data, maxObjects) {
-		n, _ := strconv.Atoi(string(f.data[m[2]:m[3]]))
-		gen, _ := strconv.Atoi(string(f.data[m[4]:m[5]]))
-		if n >= maxObjects || n > len(f.data) {
-			continue
-		}
-		f.put(n, entry{offset: int64(m[0]), gen: gen})
-		if w := f.data[m[1]:min(len(f.data), m[1]+200)]; bytes.Contains(w, []byte("ObjStm")) {
-			streams = append(streams, n)
-		}
-	}
-	trailer := dict{}
-	for rest := f.data; ; {
-		i := bytes.Index(rest, []byte("trailer"))
-		if i < 0 {
-			break
-		}
-		rest = rest[i+len("trailer"):]
-		l := lexer{data: rest}
-		if d, ok := l.object(0).(dict); ok {
-			for k, v := range d {
-				trailer[k] = v
-			}
-		}
-	}
-	f.trailer = trailer
-	if trailer["Encrypt"] != nil {
-		return errors.New("encrypted and broken")
-	}
-	for _, n := range streams {
-		for num := range f.unpack(n) {
-			if num >= len(f.entries) || f.entries[num] == (entry{}) {
-				f.put(num, entry{stream: n})
-			}
-		}
-	}
-	if f.catalog() == nil {
-		f.findCatalog()
-	}
-	if f.catalog() == nil {
-		return errors.New("no catalog")
-	}
-	return nil
-}
-
-func (f *file) put(n int, e entry) {
-	for n >= len(f.entries) {
-		f.entries = append(f.entries, entry{})
-	}
-	f.entries[n] = e
-}
-
-// findCatalog looks through all objects for a catalog; a cross-reference stream
-// that says the file is encrypted makes it give up.
-func (f *file) findCatalog() {
-	for n := range f.entries {
-		var d dict
-		switch o := f.object(n).(type) {
-		case dict:
-			d = o
-		case *stream:
-			d = o.dict
-		}
-		switch {
-		case d["Type"] == name("XRef") && d["Encrypt"] != nil:
-			f.trailer = dict{}
-			return
-		case d["Type"] == name("Catalog") && f.dict(d["Pages"]) != nil:
-			f.trailer = dict{"Root": ref{n, 0}}
-		}
-	}
 }
 
 // resolve follows references; what leads nowhere is nil.
@@ -197,7 +115,10 @@ func (f *file) object(n int) object {
 	if e.stream > 0 {
 		o = f.fromObjectStream(e.stream, n)
 	} else if e.offset > 0 || f.repaired {
-		o = f.parseAt(e.offset, n)
+		var ok bool
+		if o, ok = f.parseAt(e.offset, n); !ok && !f.repaired {
+			o, _ = f.parseAt(f.found()[n].offset, n)
+		}
 	}
 	f.objects[n] = o
 	return o
@@ -249,31 +170,28 @@ func (f *file) unpack(container int) map[int]int {
 	return idx
 }
 
-// parseAt reads the indirect object at an offset; one whose head does not carry
-// the number is not it.
-func (f *file) parseAt(offset int64, n int) object {
+// parseAt reads the indirect object at an offset; ok is false where its head does
+// not carry the number.
+func (f *file) parseAt(offset int64, n int) (o object, ok bool) {
 	if offset < 0 || offset >= int64(len(f.data)) {
-		return nil
+		return nil, false
 	}
 	l := lexer{data: f.data, pos: int(offset)}
 	if l.next() != tokNumber || int(l.num) != n || l.next() != tokNumber {
-		return nil
+		return nil, false
 	}
 	id := ref{n, int(l.num)}
 	if l.next() != tokKeyword || string(l.text) != "obj" {
-		return nil
+		return nil, false
 	}
-	o := l.object(0)
+	o = l.object(0)
 	if _, bad := o.(keyword); bad {
-		return nil
+		return nil, true
 	}
-	d, isDict := o.(dict)
-	if isDict {
-		if l.next() == tokKeyword && string(l.text) == "stream" {
-			return &stream{dict: f.decryptStrings(d, id).(dict), raw: f.rawStream(d, l.pos), id: id}
-		}
+	if d, isDict := o.(dict); isDict && l.next() == tokKeyword && string(l.text) == "stream" {
+		return &stream{dict: f.decryptStrings(d, id).(dict), raw: f.rawStream(d, l.pos), id: id}, true
 	}
-	return f.decryptStrings(o, id)
+	return f.decryptStrings(o, id), true
 }
 
 // rawStream is the data of a stream that begins behind its keyword. A length that

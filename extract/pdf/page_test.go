@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"image/png"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -69,6 +70,7 @@ func TestRules(t *testing.T) {
 		{"thin box", "10 20 100 0.5 re f", []layout.Rule{{X0: 10, Y0: 179.75, X1: 110, Y1: 179.75, Width: 0.5}}},
 		{"scaled", "0.1 0 0 0.1 0 0 cm 5 w 100 200 m 1100 200 l S", []layout.Rule{{X0: 10, Y0: 180, X1: 110, Y1: 180, Width: 0.5}}},
 		{"box stroked", "10 20 100 50 re S", []layout.Rule{{X0: 10, Y0: 180, X1: 110, Y1: 180, Width: 1}, {X0: 110, Y0: 130, X1: 110, Y1: 180, Width: 1}, {X0: 10, Y0: 130, X1: 110, Y1: 130, Width: 1}, {X0: 10, Y0: 130, X1: 10, Y1: 180, Width: 1}}},
+		{"a dot of a dotted line", "10 20 1.5 1.5 re f", []layout.Rule{{X0: 10.75, Y0: 178.5, X1: 10.75, Y1: 180, Width: 1.5}}},
 		{"shading", "0.9 g 10 20 100 50 re f", nil},
 		{"white", "1 g 10 20 100 0.5 re f", nil},
 		{"white on shading", "0.5 g 0 0 200 100 re f 1 g 10 20 100 0.5 re f", []layout.Rule{{X0: 10, Y0: 179.75, X1: 110, Y1: 179.75, Width: 0.5}}},
@@ -206,7 +208,10 @@ func TestDamagedFiles(t *testing.T) {
 		"wrong length of a stream":   bytes.Replace(whole, []byte("/Length 36"), []byte("/Length 99"), 1),
 		"a chain that bites its tail": bytes.Replace(whole, []byte("trailer\n<<"),
 			[]byte(fmt.Sprintf("trailer\n<</Prev %d ", bytes.LastIndex(whole, []byte("xref\n0")))), 1),
-		"a huge Size": bytes.Replace(whole, []byte("/Size 5"), []byte("/Size 99999999999"), 1),
+		"one offset wrong":      bytes.Replace(whole, []byte("00000 n \n"), []byte("00001 n \n"), 1),
+		"offsets all wrong":     regexp.MustCompile(`\d{10} 00000 n`).ReplaceAll(whole, []byte("0000000003 00000 n")),
+		"a tree without leaves": bytes.Replace(whole, []byte("/Kids [2 0 R]"), []byte("/Kids [9 0 R]"), 1),
+		"a huge Size":           bytes.Replace(whole, []byte("/Size 5"), []byte("/Size 99999999999"), 1),
 	}
 	for n, data := range cases {
 		t.Run(n, func(t *testing.T) {
@@ -327,30 +332,55 @@ func TestOverlayAndCrop(t *testing.T) {
 	}
 }
 
-// Whatever the bytes: no panic, boxes on the page, the same result twice.
+// checkPages reads a file with the first engine and checks what holds whatever the
+// bytes: no panic, boxes on the page, the same result twice.
+func checkPages(t *testing.T, data []byte) {
+	in := extract.Input{Data: data, Limits: extract.Limits{Inflated: 1 << 20, Pages: 10, Depth: 50}}
+	read := func() (text string) {
+		_, err := ownPages(context.Background(), in, func(p *layout.Page) {
+			for _, g := range p.Glyphs {
+				if !onPage(g.Box, p.Width, p.Height) || g.Text == "" || !(g.Size > 0) || g.Angle%90 != 0 {
+					t.Fatalf("%+v on a page of %v × %v", g, p.Width, p.Height)
+				}
+			}
+			for _, r := range p.Rules {
+				if !(r.X0 <= r.X1 && r.Y0 <= r.Y1) {
+					t.Fatalf("rule %+v", r)
+				}
+			}
+			text += textOf(*p) + "\n"
+		})
+		if err != nil && strings.HasPrefix(err.Error(), "panic") {
+			t.Fatal(err)
+		}
+		return text + fmt.Sprint(err != nil)
+	}
+	if a, b := read(), read(); a != b {
+		t.Fatalf("%q, then %q", a, b)
+	}
+}
+
 func FuzzPages(f *testing.F) {
 	f.Add(new(builder).onePage(helv, "BT /F1 10 Tf 20 100 Td (Hello) Tj ET 10 20 100 50 re S", ""))
 	f.Add(new(builder).onePage(type0("/GBK-EUC-H", "GB1", "/W [1 [500] 2 9 300]"), "BT /F1 10 Tf <C1AABACF> Tj ET", "/Rotate 90"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		in := extract.Input{Data: data, Limits: extract.Limits{Inflated: 1 << 20, Pages: 10, Depth: 50}}
-		read := func() (text string) {
-			_, err := ownPages(context.Background(), in, func(p *layout.Page) {
-				for _, g := range p.Glyphs {
-					if !onPage(g.Box, p.Width, p.Height) || g.Text == "" || g.Size <= 0 {
-						t.Fatalf("%+v on a page of %v × %v", g, p.Width, p.Height)
-					}
-				}
-				for _, r := range p.Rules {
-					if r.X0 > r.X1 || r.Y0 > r.Y1 {
-						t.Fatalf("rule %+v", r)
-					}
-				}
-				text += textOf(*p) + "\n"
-			})
-			return text + fmt.Sprint(err != nil)
-		}
-		if a, b := read(), read(); a != b {
-			t.Fatalf("%q, then %q", a, b)
-		}
+	f.Fuzz(checkPages)
+}
+
+func FuzzContent(f *testing.F) {
+	for _, s := range []string{
+		"q 2 0 0 2 0 0 cm BT /F1 10 Tf 20 100 Td [(A) -200 (B)] TJ T* (C) ' 1 2 (D) \" ET Q",
+		"0 0 1 rg 20 100 11 11 re S 20 100 m 31 111 l 1 2 3 4 5 6 c h B* [3] 0 d 1 g 5 5 90 1 re f",
+		"/Span <</ActualText (xy)>> BDC BT /F2 10 Tf 0 1 -1 0 50 50 Tm <C1AABACF> Tj 3 Tr (z) Tj ET EMC",
+		"BI /W 1 /H 1 ID x EI /Fm Do /Fm gs /Pattern cs /P scn",
+	} {
+		f.Add(s, "")
+		f.Add(s, "/Rotate 90 /UserUnit 2 /CropBox [10 10 90 90]")
+	}
+	song := strings.Replace(strings.TrimPrefix(type0("/GBK-EUC-V", "GB1", "/DW2 [700 -900]"), "/Font <<"), "/F1", "/F2", 1)
+	resources := strings.TrimSuffix(helv, ">>") + " " + song + " /XObject <</Fm 1 0 R>>"
+	f.Fuzz(func(t *testing.T, content, page string) {
+		b := &builder{}
+		b.stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources <<"+resources+">>", content)
+		checkPages(t, b.onePage(resources, content, page))
 	})
 }

@@ -127,6 +127,10 @@ func (p *path) close() {
 // thin is the most that a filled box may measure across to be a rule.
 const thin = 3.0
 
+// dot is the most that a filled box may measure to be one of the dots of which a
+// dotted line is made.
+const dot = 2.0
+
 // paint turns the current path into rules and boxes.
 func (in *interpreter) paint(fill, stroke, closing bool) {
 	if in.off == 0 {
@@ -162,7 +166,7 @@ func (in *interpreter) fillPath(s *subpath) {
 	}
 	w, h := box.X1-box.X0, box.Y1-box.Y0
 	switch {
-	case min(w, h) <= thin && max(w, h) > 2*min(w, h):
+	case min(w, h) <= thin && max(w, h) > 2*min(w, h), max(w, h) <= dot:
 		if w > h {
 			y := (box.Y0 + box.Y1) / 2
 			in.out.rule(box.X0, y, box.X1, y, h, in.g.fill)

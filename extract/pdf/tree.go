@@ -53,6 +53,13 @@ func (f *file) leaves() (pages []leaf, truncated bool) {
 		pages = append(pages, f.leaf(d, here))
 	}
 	walk(f.dict(f.trailer["Root"])["Pages"], dict{}, 0)
+	if len(pages) == 0 { // a tree without leaves: take the pages that are found
+		for n := range f.entries {
+			if d := f.dict(ref{n, 0}); d["Type"] == name("Page") {
+				walk(ref{n, 0}, dict{}, 0)
+			}
+		}
+	}
 	return pages, truncated
 }
 
