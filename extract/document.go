@@ -84,6 +84,13 @@ func (s Source) String() string {
 	return ""
 }
 
+// ParsePlace reads back the page and the box from what Source.String wrote for a
+// place on a page; ok is false for any other place.
+func ParsePlace(s string) (page int, box Rect, ok bool) {
+	_, err := fmt.Sscanf(s, "第%d页(%g,%g,%g,%g)", &page, &box.X0, &box.Y0, &box.X1, &box.Y1)
+	return page, box, err == nil
+}
+
 // Value is a text exactly as printed and the place where it is printed.
 type Value struct {
 	Text string

@@ -179,7 +179,11 @@ func (c *conversion) convert(row *Row, col Column, f *extract.Field) (any, error
 	case Quantity:
 		return c.quantity(row, f)
 	case Change:
-		return quantity.Change(s)
+		percent, stated, err := quantity.Change(s)
+		if !stated {
+			return nil, err
+		}
+		return percent, nil
 	case Int:
 		k, stated, err := quantity.Count(strings.TrimRight(text.Squeeze(s), ".、．"))
 		if !stated {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -9,10 +10,13 @@ import (
 
 	"lianhe/cmd/lianhe/ingest"
 	"lianhe/extract"
+	"lianhe/extract/pdf"
 )
 
 func (a *app) parseCommand() *cobra.Command {
 	var asJSON bool
+	var overlay string
+	var page int
 	c := &cobra.Command{
 		Use:     "parse [--json] 文件",
 		Short:   "读一个文件并显示读到的内容，不写数据库",
@@ -33,6 +37,9 @@ func (a *app) parseCommand() *cobra.Command {
 					a.exit = exitPartial
 				}
 			}
+			if overlay != "" {
+				return a.overlay(c.Context(), args[0], data, docs[0], page, overlay)
+			}
 			if asJSON {
 				return a.printJSON(docs, data)
 			}
@@ -43,7 +50,21 @@ func (a *app) parseCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "输出 JSON")
+	c.Flags().StringVar(&overlay, "overlay", "", "把 PDF 一页上识别出的表格和阅读顺序画成`图片`（PNG）")
+	c.Flags().IntVar(&page, "page", 1, "画哪一`页`")
 	return c
+}
+
+// overlay draws what was understood of a page over it.
+func (a *app) overlay(ctx context.Context, path string, data []byte, p ingest.Parsed, page int, out string) error {
+	switch {
+	case p.Failure != nil:
+		return p.Failure
+	case p.Format != extract.PDF:
+		return fmt.Errorf("%s 不是 PDF，没有页面可画", path)
+	}
+	in := extract.Input{Path: path, Data: data, Limits: extract.DefaultLimits}
+	return a.exportFile(out, func(w io.Writer) error { return pdf.Overlay(ctx, in, page, p.Document.Blocks, w) })
 }
 
 // printJSON prints an object for a document and an array for an archive.
@@ -59,9 +80,6 @@ func (a *app) printJSON(docs []ingest.Parsed, data []byte) error {
 	return writeJSON(a.stdout, documentJSON(docs[0]))
 }
 
-// maxFile is far above any notice or application.
-const maxFile = 256 << 20
-
 func readFile(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -69,19 +87,12 @@ func readFile(path string) ([]byte, error) {
 		return nil, fmt.Errorf("没有这个文件：%s", path)
 	case err != nil:
 		return nil, fmt.Errorf("打不开文件 %s：%w", path, err)
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s 不是文件；读取整个文件夹请用 lianhe import", path)
-	case info.Size() > maxFile:
-		return nil, fmt.Errorf("%s 超过 %d MB，不像是公文；请确认文件", path, maxFile>>20)
+	case info.IsDir():
+		return nil, fmt.Errorf("%s 是文件夹；读取整个文件夹请用 lianhe import", path)
 	}
-	f, err := os.Open(path)
+	data, err := ingest.Read(path)
 	if err != nil {
-		return nil, fmt.Errorf("打不开文件 %s：%w", path, err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("读不完文件 %s：%w", path, err)
+		return nil, fmt.Errorf("读不了文件 %s：%w", path, err)
 	}
 	return data, nil
 }

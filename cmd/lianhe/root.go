@@ -67,7 +67,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.rules, "rules-dir", "", "另外的审查规则所在`目录`")
 	root.AddCommand(
 		a.importCommand(), a.inboxCommand(), a.reparseCommand(), a.parseCommand(), a.showCommand(), a.queryCommand(), a.searchCommand(),
-		a.unitCommand(), a.unitsCommand(), a.consortiaCommand(), a.checkCommand(), a.doctorCommand(), a.backupCommand(), a.workerCommand(),
+		a.unitCommand(), a.unitsCommand(), a.consortiaCommand(), a.checkCommand(), a.exportCommand(), a.doctorCommand(), a.backupCommand(), a.workerCommand(),
 	)
 	return root
 }

@@ -3,16 +3,22 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"lianhe/cmd/lianhe/ingest"
 	"lianhe/extract"
+	"lianhe/extract/pdf"
 	"lianhe/normalize"
 	"lianhe/store"
 )
 
 func (a *app) showCommand() *cobra.Command {
 	var asJSON bool
+	var crop, record string
 	c := &cobra.Command{
 		Use:     "show 文件",
 		Short:   "显示一份已入库的文件：每个值、原文和读到的位置",
@@ -25,6 +31,9 @@ func (a *app) showCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if crop != "" {
+					return a.crop(c.Context(), doc, record, crop)
+				}
 				if asJSON {
 					return writeJSON(a.stdout, storedJSON(doc))
 				}
@@ -34,7 +43,48 @@ func (a *app) showCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "输出 JSON")
+	c.Flags().StringVar(&record, "record", "", "某个值，写成 表/序号/列，如 members/3/uscc")
+	c.Flags().StringVar(&crop, "crop", "", "把 PDF 上读到 --record 那个值的地方存成`图片`（PNG）")
+	c.MarkFlagsRequiredTogether("crop", "record")
 	return c
+}
+
+// margin is how much of the page around a value a crop shows, in points.
+const margin = 24
+
+// crop shows the place of a PDF where a value was read.
+func (a *app) crop(ctx context.Context, doc *store.Document, record, out string) error {
+	place := doc.Place(parseRef(record))
+	if place == "" {
+		return fmt.Errorf("这份文件没有 %s 的位置；记录的写法见 lianhe show", record)
+	}
+	page, box, ok := extract.ParsePlace(place)
+	if format, _ := doc.Value("format").(string); format != string(extract.PDF) || !ok {
+		return fmt.Errorf("%s 读自 %s，不是 PDF 页面上的位置", record, place)
+	}
+	original, _ := doc.Value("original").(string)
+	if original == "" {
+		return fmt.Errorf("没有存档的原件")
+	}
+	data, err := ingest.VaultOf(a.database()).Load(original)
+	if err != nil {
+		return err
+	}
+	path, _ := doc.Value("path").(string)
+	in := extract.Input{Path: path, Data: data, Limits: extract.DefaultLimits}
+	box = extract.Rect{X0: box.X0 - margin, Y0: box.Y0 - margin, X1: box.X1 + margin, Y1: box.Y1 + margin}
+	return a.exportFile(out, func(w io.Writer) error { return pdf.Crop(ctx, in, page, box, w) })
+}
+
+// parseRef reads table/ord/column.
+func parseRef(s string) extract.Ref {
+	parts := strings.SplitN(s, "/", 3)
+	ref := extract.Ref{Table: parts[0]}
+	if len(parts) == 3 {
+		ref.Ord, _ = strconv.Atoi(parts[1]) // 0 has no place, which is said
+		ref.Column = parts[2]
+	}
+	return ref
 }
 
 func findDocument(ctx context.Context, db *store.DB, name string) (*store.Document, error) {

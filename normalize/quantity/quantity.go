@@ -120,26 +120,29 @@ func Count(s string) (n int64, stated bool, err error) {
 var change = regexp.MustCompile(`([-+]?\d+(?:\.\d+)?)%`)
 
 // Change reads a percentage of growth: 同比增长46% is 46, 下降3.2% is -3.2. A
-// difference of percentages (提高0.8个百分点) is none.
-func Change(s string) (float64, error) {
+// difference of percentages (提高0.8个百分点) is none and not stated.
+func Change(s string) (percent float64, stated bool, err error) {
 	t := text.Squeeze(s)
+	if text.Blank(t) || strings.Contains(t, "百分点") {
+		return 0, false, nil
+	}
 	m := change.FindStringSubmatch(t)
 	if m == nil {
 		if n, rest, ok := number(t); ok && rest == "倍" {
-			return n * 100, nil
+			return n * 100, true, nil
 		}
-		return 0, ErrUnreadable
+		return 0, false, ErrUnreadable
 	}
 	v, err := strconv.ParseFloat(m[1], 64)
 	if err != nil {
-		return 0, ErrUnreadable
+		return 0, false, ErrUnreadable
 	}
 	for _, w := range []string{"下降", "减少", "降低", "下滑", "回落", "减", "降"} {
 		if strings.Contains(t, w) && v > 0 {
 			v = -v
 		}
 	}
-	return v, nil
+	return v, true, nil
 }
 
 func (q *Quantity) qualify(t string, over, under, about *regexp.Regexp) string {

@@ -83,11 +83,11 @@ func TestCount(t *testing.T) {
 
 func TestChange(t *testing.T) {
 	for in, want := range map[string]float64{"同比增长46%": 46, "下降3.2%": -3.2, "较上年减少12%": -12, "增长率46％": 46} {
-		if got, err := Change(in); got != want || err != nil {
-			t.Errorf("Change(%q) = %v %v, want %v", in, got, err, want)
+		if got, stated, err := Change(in); got != want || !stated || err != nil {
+			t.Errorf("Change(%q) = %v %v %v, want %v", in, got, stated, err, want)
 		}
 	}
-	if v, err := Change("较上年提高0.8个百分点"); err == nil {
+	if v, stated, err := Change("较上年提高0.8个百分点"); stated || err != nil {
 		t.Errorf("points of a percentage are no growth: %v", v)
 	}
 }
