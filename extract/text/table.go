@@ -1,7 +1,6 @@
 package text
 
 import (
-	"context"
 	"regexp"
 	"strings"
 	"unicode"
@@ -48,18 +47,41 @@ func regionEnd(lines []line, i int) int {
 			next++
 		}
 		if next == len(lines) || lines[next].cells == nil {
-			break
+			return end + tail(lines[i:end], lines[end:next])
 		}
 		run, row := lines[end:next], &lines[next]
 		switch {
 		case furniture(run) && !goesOn(lines[i:end], head, row, len(run) > 0):
 			return end
 		case !furniture(run) && (anyBlank(run) || row.blanks > 0 || breaksTable(run, row)):
-			return end
+			return end + tail(lines[i:end], run)
 		}
 		end = next + 1
 	}
 	return end
+}
+
+// tail counts the lines behind a list that go on with its last cell: those right
+// below it, where the cells of the rows above were written over lines too.
+func tail(region, run []line) int {
+	if !isHead(region[0].cells) || !overLines(region) {
+		return 0
+	}
+	n := 0
+	for n < len(run) && run[n].blanks == 0 && run[n].role == extract.Body && !starts(run[n].text.Text) && !ended(run[n].text.Text) && !groupRow.MatchString(run[n].text.Text) {
+		n++
+	}
+	return n
+}
+
+// overLines reports whether a text line stands right below a row of the list.
+func overLines(region []line) bool {
+	for i := 2; i < len(region); i++ {
+		if region[i].cells == nil && region[i].role == extract.Body && region[i-1].cells != nil && !groupRow.MatchString(region[i].text.Text) {
+			return true
+		}
+	}
+	return false
 }
 
 // goesOn reports whether row goes on with a table above it. Right below it
@@ -157,42 +179,6 @@ func filled(cells []extract.Passage) int {
 		}
 	}
 	return n
-}
-
-// row is one row of a table; full is a text line, which spans all columns.
-type row struct {
-	cells []extract.Passage
-	full  bool
-}
-
-// table makes one table of the lines of a span and puts the page furniture
-// between its rows behind it.
-func (b *builder) table(ctx context.Context, lines []line) error {
-	var rows []row
-	var between []extract.Block
-	cols := 0
-	for i := range lines {
-		l := &lines[i]
-		switch {
-		case l.cells != nil:
-			rows = append(rows, row{cells: l.cells})
-			cols = max(cols, len(l.cells))
-		case l.role != extract.Body:
-			between = append(between, extract.Block{Role: l.role, Para: l.paragraph()})
-		default:
-			rows = append(rows, row{cells: []extract.Passage{l.text}, full: true})
-		}
-	}
-	rows = dropRepeats(rows)
-	if b.cells -= len(rows) * cols; b.cells < 0 {
-		return tooManyCells(lines[0].text.Src.String())
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	b.emit(extract.Block{Table: assemble(rows, cols)})
-	b.doc.Blocks = append(b.doc.Blocks, between...)
-	return nil
 }
 
 // dropRepeats drops the header rows that an export repeats on each page: those
