@@ -22,8 +22,9 @@ type app struct {
 	exit           int
 }
 
-const usage = `用法：
-  {{if .Runnable}}{{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}{{.CommandPath}} 命令 [参数]{{end}}{{if .HasExample}}
+const usage = `用法：{{if .HasParent}}
+  {{.UseLine}} [选项]{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} 命令 [选项]{{end}}{{if .HasExample}}
 
 示例：
 {{.Example}}{{end}}{{if .HasAvailableSubCommands}}
@@ -61,6 +62,7 @@ func (a *app) root() *cobra.Command {
 		}
 		return found.Help()
 	}})
+	root.DisableFlagsInUseLine = true
 	root.PersistentFlags().BoolP("help", "h", false, "显示说明")
 	root.PersistentFlags().StringVar(&a.db, "db", "", "数据库`文件`（默认取环境变量 LIANHE_DB，再默认为当前目录的 lianhe.db）")
 	root.PersistentFlags().StringVar(&a.forms, "forms", "", "另外的申请书式样所在`目录`")
@@ -69,6 +71,12 @@ func (a *app) root() *cobra.Command {
 		a.importCommand(), a.inboxCommand(), a.reparseCommand(), a.parseCommand(), a.showCommand(), a.queryCommand(), a.searchCommand(),
 		a.unitCommand(), a.unitsCommand(), a.consortiaCommand(), a.checkCommand(), a.exportCommand(), a.doctorCommand(), a.backupCommand(), a.workerCommand(),
 	)
+	for _, c := range root.Commands() {
+		c.DisableFlagsInUseLine = true
+		for _, sub := range c.Commands() {
+			sub.DisableFlagsInUseLine = true
+		}
+	}
 	return root
 }
 

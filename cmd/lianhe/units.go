@@ -166,7 +166,7 @@ func (a *app) consortiaCommand() *cobra.Command {
 					SELECT c.id, c.document_id, c.seq, c.name, c.field, l.lead_name, l.province, count(m.ord) AS members, coalesce(x.provinces, 0) AS provinces
 					FROM consortia c JOIN consortium_leads l ON l.consortium_id = c.id
 					LEFT JOIN members m ON m.consortium_id = c.id LEFT JOIN cross_province x ON x.consortium_id = c.id
-					WHERE ?1 = '' OR c.field = ?1
+					WHERE c.name IS NOT NULL AND (?1 = '' OR c.field = ?1)
 					GROUP BY c.id ORDER BY c.document_id, c.ord`,
 					[]string{"编号", "文件", "序号", "创新联合体", "领域", "牵头单位", "牵头省份", "成员", "涉及省份"}, field)
 			})
