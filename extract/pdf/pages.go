@@ -28,6 +28,7 @@ type Meta struct {
 	Count     int     // pages that were read
 	Truncated bool    // there are more pages than the limits allow
 	Scanned   []int   // pages that are pictures without visible text
+	Garbled   []int   // pages with glyphs of which nothing tells what they are
 	Asides    []Aside // text that is not part of what is read, by page
 	quality
 }
@@ -45,6 +46,9 @@ func (m *Meta) see(p *layout.Page, asides []Aside) {
 	m.Asides = append(m.Asides, asides...)
 	q := rate(p.Glyphs)
 	m.glyphs, m.unknown = m.glyphs+q.glyphs, m.unknown+q.unknown
+	if q.unknown > 0 {
+		m.Garbled = append(m.Garbled, p.Number)
+	}
 	switch covered := pictureShare(p); {
 	case len(p.Glyphs) == 0 && covered == 0:
 		m.bare++
@@ -76,7 +80,7 @@ func pictureShare(p *layout.Page) float64 {
 // doubtful reports whether the other engine should have a look: a share of the
 // glyphs is unknown, or pages that should show something do not.
 func (m *Meta) doubtful() bool {
-	return m.unknown > 2 && m.unknown*50 > m.glyphs || m.bare > 0 && m.glyphs == 0 || m.Count == 0
+	return m.unknown > 2 && m.unknown*50 > m.glyphs || m.unknown > 40 || m.bare > 0 && m.glyphs == 0 || m.Count == 0
 }
 
 // better reports whether q reads more than o.

@@ -53,6 +53,11 @@ func (m *Meta) issues() []extract.Issue {
 			Text: fmt.Sprintf("第%s页是扫描图像，没有可读取的文字", pageList(m.Scanned)),
 			Hint: "请提供电子版原件，或先做文字识别（OCR）并人工核对后再导入"})
 	}
+	if len(m.Garbled) > 0 {
+		out = append(out, extract.Issue{Code: extract.FieldUnreadable, Severity: extract.SevWarning, Src: extract.Source{Page: m.Garbled[0]},
+			Text: fmt.Sprintf("第%s页有%d个字符无法识别，文件没有说明其字形是什么字（显示为�）", pageList(m.Garbled), m.unknown),
+			Hint: "请对照原件核对含有“�”的内容，或索取可复制文字的电子版"})
+	}
 	if m.Truncated {
 		out = append(out, extract.Issue{Code: extract.DocumentTruncated, Severity: extract.SevWarning, Src: extract.Source{Page: m.Count},
 			Text: fmt.Sprintf("文件页数过多，只读取了前%d页", m.Count), Hint: "请拆分文件后再导入"})
