@@ -33,6 +33,9 @@ func (b *Builder) Finish() ([]extract.Block, []extract.Issue) {
 	a := assembly{pitch: usualPitch(b.flows), body: usualSize(b.flows)}
 	for i := range b.flows {
 		for _, it := range b.flows[i].items {
+			if it.line != nil {
+				it.line.heading = it.line.size > 1.12*a.body
+			}
 			switch {
 			case it.grid != nil:
 				a.grid(it.grid)

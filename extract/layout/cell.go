@@ -57,9 +57,16 @@ func (g *grid) passage(c *gridCell) extract.Passage {
 	}
 	breaks := make([]bool, len(c.lines))
 	for i := 1; i < len(c.lines); i++ {
-		breaks[i] = !sameRow(&c.lines[i-1], &c.lines[i]) && cellBreak(&c.lines[i-1], &c.lines[i], avail, left, style)
+		a, b := &c.lines[i-1], &c.lines[i]
+		switch {
+		case sameRow(a, b):
+		case g.ruled:
+			breaks[i] = cellBreak(a, b, avail, left, style)
+		default: // without rules lines were found to be one cell because they are close
+			breaks[i] = newItem(b.text())
+		}
 	}
-	if style == flushLeft {
+	if style == flushLeft && g.ruled {
 		listBreaks(c.lines, breaks)
 	}
 	for i := range c.lines {

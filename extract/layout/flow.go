@@ -24,6 +24,7 @@ type textLine struct {
 	column      int     // counts the columns of the page, in reading order
 	ruled       bool    // a rule lies between this line and the one before
 	role        extract.Role
+	heading     bool // set larger than the body of the document
 }
 
 func (t *textLine) source() extract.Source {
@@ -87,6 +88,8 @@ type sheet struct {
 }
 
 func (s *sheet) read() []item {
+	var marks []line
+	s.chars, marks = watermarks(s.chars)
 	ws, free := webs(s.hs, s.vs)
 	grids, rest := s.lattices(ws)
 	loose := lines(rest, 1.0)
@@ -97,7 +100,7 @@ func (s *sheet) read() []item {
 			turned = append(turned, l)
 		}
 	}
-	return s.flowOf(loose, turned, grids, free)
+	return append(s.flowOf(loose, turned, grids, free), s.stampItems(marks)...)
 }
 
 // open takes the frames and boxes with rows but no columns apart in which

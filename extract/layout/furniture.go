@@ -25,8 +25,7 @@ var pageNumber = regexp.MustCompile(`(?i)^(?:` +
 	`|(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?` +
 	`|\d{1,4}\s*(?:of|/)\s*\d{1,4})$`)
 
-// furnish gives page numbers, running heads and feet, footnotes and watermarks
-// their roles.
+// furnish gives page numbers and running heads and feet their roles.
 func furnish(flows []flow) {
 	repeated := repeats(flows)
 	for i := range flows {
@@ -42,7 +41,6 @@ func furnish(flows []flow) {
 				break
 			}
 		}
-		watermarks(ls)
 	}
 }
 
@@ -110,19 +108,4 @@ func repeats(flows []flow) map[stamp]int {
 		}
 	}
 	return n
-}
-
-// watermarks marks pale, large lines that lie across other text.
-func watermarks(ls []*textLine) {
-	for _, t := range ls {
-		if t.role != extract.Body || t.gray < 0.55 || t.gray > 0.97 || t.size < 18 {
-			continue
-		}
-		for _, o := range ls {
-			if o != t && o.gray < t.gray && o.size < t.size && o.bottom() > t.top() && o.top() < t.bottom() && overlapX(o.box, t.box) > 0 {
-				t.role = extract.Stamp
-				break
-			}
-		}
-	}
 }

@@ -268,6 +268,9 @@ func (j *joint) cut(top []*jointCell, bottom map[[2]int]*jointCell) bool {
 			if p.Text == "" && len(p.tables) == 0 || c.r1-c.r0 > 1 {
 				return false
 			}
+			if j.recurs(c) {
+				return false // a category, not the end of a text
+			}
 			text++
 			if p.wraps(c) && !dangling(p, c) {
 				wrapped++
@@ -283,6 +286,11 @@ func (j *joint) cut(top []*jointCell, bottom map[[2]int]*jointCell) bool {
 		return false
 	}
 	return missing > 0 || wrapped == text
+}
+
+// recurs reports whether the column of c holds the same text in another cell.
+func (j *joint) recurs(c *jointCell) bool {
+	return slices.ContainsFunc(j.cells, func(o *jointCell) bool { return o.c0 == c.c0 && o.c1 == c.c1 && o.Text == c.Text })
 }
 
 // dangling reports a full line that ends with a whole name, before one that

@@ -7,35 +7,38 @@ import "math"
 // fewer than there are rows, hold merged cells.
 func (r *region) merged(index map[*span]place, all [][][]*span, starts, ends []float64) {
 	n := len(starts)
-	var first []int // rows at which the blocks of the first column begin
-	for _, b := range all[0] {
-		first = append(first, index[b[0]].r0)
-	}
-	if len(first) < 2 || len(first)*10 > n*9 {
+	bounds := leadBounds(all[0], index, starts, ends)
+	if len(bounds) < 2 || len(bounds)*10 > n*9 {
 		return
 	}
-	for c := 0; c < len(all) && len(all[c]) == len(first); c++ {
+	for c := 0; c < len(all) && len(all[c]) == len(bounds); c++ {
 		for i, b := range all[c] {
-			if index[b[0]].r0 != first[i] && (i == 0 || index[b[0]].r0 < first[i-1]) {
+			if p := index[b[0]]; p.r1 <= bounds[i].r0 || p.r0 >= bounds[i].r1 {
 				return
 			}
 		}
-		bounds := centredBounds(all[c], index, starts, ends)
 		for i, b := range all[c] {
-			p := index[b[0]]
-			if bounds != nil {
-				p = bounds[i]
-			} else {
-				p.r1 = n
-				if i+1 < len(first) {
-					p.r1 = max(index[all[c][i+1][0]].r0, p.r0+1)
-				}
-			}
 			for _, sp := range b {
-				index[sp] = p
+				index[sp] = bounds[i]
 			}
 		}
 	}
+}
+
+// leadBounds is the rows of each merged cell of the first column: around its
+// text where that stands in the middle, else from its text down to the next.
+func leadBounds(bs [][]*span, index map[*span]place, starts, ends []float64) []place {
+	if out := centredBounds(bs, index, starts, ends); out != nil {
+		return out
+	}
+	out := make([]place, len(bs))
+	for i, b := range bs {
+		out[i] = place{index[b[0]].r0, len(starts)}
+		if i > 0 {
+			out[i-1].r1 = max(out[i].r0, out[i-1].r0+1)
+		}
+	}
+	return out
 }
 
 // centredBounds finds the rows of merged cells whose text stands in the middle:

@@ -51,6 +51,8 @@ func (t *textLine) align() extract.Align {
 	l, r := t.box.X0-t.left, t.right-t.box.X1
 	em := t.size
 	switch {
+	case t.heading && math.Abs(l-r) < 1.3*em:
+		return extract.AlignCenter
 	case l > 1.6*em && l < 2.4*em && math.Abs(l-r) > 0.35*em: // indented by two characters
 	case l > 1.5*em && math.Abs(l-r) < 1.3*em, l > 4*em && math.Abs(l-r) < 2.2*em && r > 4*em:
 		return extract.AlignCenter

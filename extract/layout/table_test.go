@@ -1,0 +1,307 @@
+package layout
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var (
+	cols4 = []float64{80, 120, 260, 340, 515}
+	head4 = []string{"序号", "名称", "类别", "单位名称"}
+)
+
+func TestRuledTable(t *testing.T) {
+	ys := []float64{100, 120, 140, 160, 180}
+	tests := []struct {
+		name string
+		draw func(*canvas)
+		want string
+	}{
+		{"plain", func(c *canvas) {
+			c.lattice(cols4, ys).cells(cols4, ys, [][]string{head4, {"1", "甲", "牵头单位", "云湖大学"}, {"2", "乙", "", "北岭公司"}, {"3", "丙", "成员单位", "东川院"}})
+		}, `
+		序号|名称|类别|单位名称
+		1|甲|牵头单位|云湖大学
+		2|乙||北岭公司
+		3|丙|成员单位|东川院`},
+		{"merged cells", func(c *canvas) {
+			for _, x := range cols4 {
+				c.vline(x, 100, 180)
+			}
+			c.hline(100, 80, 515).hline(120, 80, 515).hline(180, 80, 515).hline(140, 260, 515).hline(160, 260, 515)
+			c.cells(cols4, ys, [][]string{head4, {"1", "甲联合体", "牵头单位", "云湖大学"}, {"", "", "成员单位", "北岭公司"}, {"", "", "成员单位", "东川院"}})
+		}, `
+		序号|名称|类别|单位名称
+		1↓3|甲联合体↓3|牵头单位|云湖大学
+		成员单位|北岭公司
+		成员单位|东川院`},
+		{"open sides", func(c *canvas) {
+			for _, y := range ys {
+				c.hline(y, 80, 515)
+			}
+			for _, x := range cols4[1:4] {
+				c.vline(x, 100, 180)
+			}
+			c.cells(cols4, ys, [][]string{head4, {"1", "甲", "a", "b"}, {"2", "乙", "c", "d"}, {"3", "丙", "e", "f"}})
+		}, `
+		序号|名称|类别|单位名称
+		1|甲|a|b
+		2|乙|c|d
+		3|丙|e|f`},
+		{"no rule at the top after a page break", func(c *canvas) {
+			for _, x := range cols4 {
+				c.vline(x, 100, 140)
+			}
+			c.hline(120, 80, 515).hline(140, 80, 515)
+			c.cells(cols4, ys, [][]string{{"1", "甲", "a", "b"}, {"2", "乙", "c", "d"}})
+		}, `
+		1|甲|a|b
+		2|乙|c|d`},
+		{"double and dashed lines", func(c *canvas) {
+			for _, y := range []float64{100, 101.8, 120, 140, 141.8} {
+				for x := 80.0; x < 515; x += 5 {
+					c.hline(y, x, min(x+3, 515))
+				}
+			}
+			for _, x := range []float64{80, 81.8, 260, 513.2, 515} {
+				for y := 100.0; y < 141; y += 5 {
+					c.vline(x, y, min(y+3, 141.8))
+				}
+			}
+			c.text(90, 113, "甲").text(270, 113, "乙").text(90, 133, "丙").text(270, 133, "丁")
+		}, `
+		甲|乙
+		丙|丁`},
+		{"rules between columns only", func(c *canvas) {
+			for _, x := range cols4 {
+				c.vline(x, 100, 190)
+			}
+			c.hline(100, 80, 515).hline(120, 80, 515).hline(190, 80, 515)
+			c.cells(cols4, []float64{100, 120, 133, 146, 159}, [][]string{{"年度", "收入", "支出", "结余"}, {"2021", "1,200", "900", "300"}, {"2022", "1,300", "950", "350"}, {"2023", "1,450", "990", "460"}, {"2024", "1,500", "1,000", "500"}})
+		}, `
+		年度|收入|支出|结余
+		2021|1,200|900|300
+		2022|1,300|950|350
+		2023|1,450|990|460
+		2024|1,500|1,000|500`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newCanvas(1)
+			tt.draw(c)
+			wantTables(t, build(c), tt.want)
+		})
+	}
+}
+
+func TestCellText(t *testing.T) {
+	xs, ys := []float64{80, 180, 400}, []float64{100, 180}
+	tests := []struct{ name, left, want string }{
+		{"a wrapped name is whole", "云湖精密仪器研究院/（北岭）有限公司", "云湖精密仪器研究院（北岭）有限公司"},
+		{"a list keeps its paragraphs", "云湖大学/北岭学院/东川科技公司", "云湖大学\n北岭学院\n东川科技公司"},
+		{"Latin words keep their space", "alpha beta gamma/delta", "alpha beta gamma delta"},
+		{"items begin paragraphs", "（1）云湖湖湖湖湖湖/湖湖；/（2）北岭。", "（1）云湖湖湖湖湖湖湖湖；\n（2）北岭。"},
+		{"a code too long for the cell", "91320500MA1ABCDEFGH/JK2", "91320500MA1ABCDEFGHJK2"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newCanvas(1).lattice(xs, ys).cells(xs, ys, [][]string{{tt.left, "乙"}})
+			ts := tables(build(c))
+			if len(ts) != 1 || ts[0].Cells[0].Text != tt.want {
+				t.Fatalf("got %q, want %q", ts[0].Cells[0].Text, tt.want)
+			}
+		})
+	}
+}
+
+func TestCenteredNameOnTwoLines(t *testing.T) {
+	c := newCanvas(1).lattice([]float64{80, 220, 400}, []float64{100, 150, 200})
+	c.centre(150, 122, 10, "江北语言计算").centre(150, 136, 10, "创新联合体").text(230, 122, "云湖大学").text(90, 172, "甲").text(230, 172, "乙")
+	wantTables(t, build(c), "江北语言计算创新联合体|云湖大学\n甲|乙")
+}
+
+// TestOverPageBreak joins a table whose header is repeated, whose merged cells go
+// on and one of whose cells is cut by the break.
+func TestOverPageBreak(t *testing.T) {
+	a, b := newCanvas(1), newCanvas(2)
+	ya, yb := []float64{740, 760, 780, 800}, []float64{80, 100, 120, 140, 160}
+	for _, x := range cols4 {
+		a.vline(x, 740, 800)
+		b.vline(x, 80, 160)
+	}
+	a.hline(740, 80, 515).hline(760, 80, 515).hline(800, 80, 515).hline(780, 260, 515)
+	a.cells(cols4, ya, [][]string{head4, {"1", "甲联合体", "牵头单位", "云湖大学"}, {"", "", "成员单位", "中国云湖精密仪器仪表集团股份有限"}})
+	b.hline(80, 80, 515).hline(100, 80, 515).hline(120, 260, 515).hline(140, 80, 515).hline(160, 80, 515)
+	b.cells(cols4, yb, [][]string{head4, {"", "", "", "公司"}, {"", "", "成员单位", "东川院"}, {"2", "乙联合体", "牵头单位", "南浦公司"}})
+	a.centre(297, 820, 12, "— 1 —")
+	b.centre(297, 820, 12, "— 2 —")
+	bs := build(a, b)
+	wantTables(t, bs, `
+	序号|名称|类别|单位名称
+	1↓3|甲联合体↓3|牵头单位|云湖大学
+	成员单位|中国云湖精密仪器仪表集团股份有限公司
+	成员单位|东川院
+	2|乙联合体|牵头单位|南浦公司`)
+	for _, c := range tables(bs)[0].Cells {
+		if c.Text == "中国云湖精密仪器仪表集团股份有限公司" && (c.Src.Page != 1 || len(c.Lines) != 2 || c.Lines[1].Src.Page != 2) {
+			t.Errorf("places of the cut cell: %v, %v", c.Src, c.Lines)
+		}
+	}
+}
+
+// TestLeadAloneBeforePageBreak keeps rows apart where only the first row of a
+// merged cell stands before the break: its blank cells are no sign of a cut row.
+func TestLeadAloneBeforePageBreak(t *testing.T) {
+	a, b := newCanvas(1), newCanvas(2)
+	xs := []float64{80, 120, 260, 306, 515}
+	ya, yb := []float64{720, 740, 760, 780, 800}, []float64{80, 100, 120}
+	for _, x := range xs {
+		a.vline(x, 720, 800)
+		b.vline(x, 80, 120)
+	}
+	a.hline(720, 80, 515).hline(740, 80, 515).hline(760, 260, 515).hline(780, 80, 515).hline(800, 80, 515)
+	a.cells(xs, ya, [][]string{head4, {"1", "甲联合体", "牵头单位", "云湖大学"}, {"", "", "成员单位", "北岭公司"}, {"2", "乙联合体", "牵头单位", "南浦公司"}})
+	b.hline(80, 80, 515).hline(100, 260, 515).hline(120, 80, 515)
+	b.cells(xs, yb, [][]string{{"", "", "成员单位", "东川院"}, {"", "", "成员单位", "西塘公司"}})
+	wantTables(t, build(a, b), `
+	序号|名称|类别|单位名称
+	1↓2|甲联合体↓2|牵头单位|云湖大学
+	成员单位|北岭公司
+	2↓3|乙联合体↓3|牵头单位|南浦公司
+	成员单位|东川院
+	成员单位|西塘公司`)
+}
+
+func TestAnotherTableOnTheNextPage(t *testing.T) {
+	a, b := newCanvas(1), newCanvas(2)
+	ys := []float64{760, 780, 800}
+	a.lattice(cols4, ys).cells(cols4, ys, [][]string{head4, {"1", "甲", "a", "b"}})
+	xs := []float64{80, 200, 515}
+	yb := []float64{120, 140, 160}
+	b.centre(297, 100, 16, "联系方式").lattice(xs, yb).cells(xs, yb, [][]string{{"姓名", "电话"}, {"张三", "025"}})
+	wantTables(t, build(a, b), "序号|名称|类别|单位名称\n1|甲|a|b", "姓名|电话\n张三|025")
+}
+
+func TestRightHalfOnTheNextPage(t *testing.T) {
+	a, b := newCanvas(1), newCanvas(2)
+	ys := []float64{100, 120, 140, 160}
+	a.lattice([]float64{80, 300, 515}, ys).cells([]float64{80, 300}, ys, [][]string{{"序号", "名称"}, {"1", "甲"}, {"2", "乙"}})
+	b.lattice([]float64{80, 200}, ys).cells([]float64{80}, ys, [][]string{{"备注"}, {"新建"}, {"续建"}})
+	wantTables(t, build(a, b), "序号|名称|备注\n1|甲|新建\n2|乙|续建")
+}
+
+func TestNestedTable(t *testing.T) {
+	c := newCanvas(1).lattice([]float64{80, 200, 515}, []float64{100, 120, 220})
+	c.text(90, 113, "名称").text(210, 113, "甲").text(90, 140, "成员")
+	c.lattice([]float64{210, 300, 500}, []float64{130, 150, 170}).text(215, 143, "序号").text(310, 143, "单位").text(215, 163, "1").text(310, 163, "云湖大学")
+	bs := build(c)
+	wantTables(t, bs, "名称|甲\n成员|")
+	inner := tables(bs)[0].Cells[3].Tables
+	if len(inner) != 1 || sketch(inner[0]) != "\n序号|单位\n1|云湖大学" {
+		t.Fatalf("nested: %v", inner)
+	}
+}
+
+func TestTableTurnedSideways(t *testing.T) {
+	flat := newCanvas(1)
+	ys := []float64{100, 120, 140}
+	flat.lattice(cols4, ys).cells(cols4, ys, [][]string{head4, {"1", "甲", "a", "云湖大学"}})
+	for _, angle := range []int{90, 180, 270} {
+		c := newCanvas(1)
+		f := frame{angle: angle, w: c.Width, h: c.Height}
+		for _, g := range flat.Glyphs {
+			g.Box, g.Angle = f.page(g.Box), angle
+			_, g.Base = f.back(g.Box.X0, g.Base)
+			c.Glyphs = append(c.Glyphs, g)
+		}
+		for _, r := range flat.Rules {
+			x0, y0 := f.back(r.X0, r.Y0)
+			x1, y1 := f.back(r.X1, r.Y1)
+			c.Rules = append(c.Rules, Rule{X0: min(x0, x1), Y0: min(y0, y1), X1: max(x0, x1), Y1: max(y0, y1), Width: r.Width})
+		}
+		wantTables(t, build(c), "序号|名称|类别|单位名称\n1|甲|a|云湖大学")
+	}
+}
+
+func TestTableWithoutRules(t *testing.T) {
+	c := newCanvas(1)
+	col := []float64{80, 120, 250, 330}
+	put := func(y float64, s ...string) {
+		for i := range s {
+			c.text(col[i], y, s[i])
+		}
+	}
+	put(100, "序号", "联合体名称", "单位类别", "单位名称")
+	put(120, "1", "江北语言计算", "牵头单位", "云湖大学")
+	put(134, "", "创新联合体")
+	put(140, "", "", "成员单位", "北岭精密仪器（南浦）有限")
+	put(154, "", "", "", "公司")
+	put(174, "", "", "成员单位", "东川院")
+	put(194, "2", "江南芯片创新", "牵头单位", "西塘公司")
+	put(208, "", "联合体")
+	put(214, "", "", "成员单位", "云湖学院")
+	put(234, "", "", "成员单位", "北山研究所")
+	wantTables(t, build(c), `
+	序号|联合体名称|单位类别|单位名称
+	1↓3|江北语言计算创新联合体↓3|牵头单位|云湖大学
+	成员单位|北岭精密仪器（南浦）有限公司
+	成员单位|东川院
+	2↓3|江南芯片创新联合体↓3|牵头单位|西塘公司
+	成员单位|云湖学院
+	成员单位|北山研究所`)
+}
+
+func TestThreeLineTable(t *testing.T) {
+	c := newCanvas(1).hline(90, 80, 515).hline(122, 80, 515).hline(176, 80, 515).hline(106, 240, 515)
+	c.centre(380, 102, 10, "Revenue").text(84, 118, "Region").flush(300, 118, "2021").flush(400, 118, "2022").flush(510, 118, "2023")
+	rows := [][]string{{"North", "1,200", "1,310", "1,404"}, {"South and", "", "", ""}, {"islands", "20.5", "–", "21.0"}, {"Total", "1,220", "1,310", "1,425"}}
+	for i, r := range rows {
+		y := 134 + 12*float64(i)
+		c.text(84, y, r[0])
+		for k, x := range []float64{300, 400, 510} {
+			c.flush(x, y, r[k+1])
+		}
+	}
+	wantTables(t, build(c), `
+	Region↓2|Revenue→3
+	2021|2022|2023
+	North|1,200|1,310|1,404
+	South and islands|20.5|–|21.0
+	Total|1,220|1,310|1,425`)
+}
+
+// TestRunningTextIsNoTable lists what looks a little like columns in a notice.
+func TestRunningTextIsNoTable(t *testing.T) {
+	c := newCanvas(1)
+	c.size = 16
+	y := c.body(100, "为深入实施创新驱动发展战略，强化企业科技创新主体地位，现将有关事项通知如下，请认真贯彻执行。")
+	for _, s := range []string{"联系人：张三    电话：025-00000001", "联系人：李四    电话：025-00000002", "联系人：王五    电话：025-00000003"} {
+		c.text(112, y, s)
+		y += 28
+	}
+	for _, s := range []string{"1.   云湖大学", "2.   北岭公司", "3.   东川院", "4.   南浦公司"} {
+		c.text(112, y, s)
+		y += 28
+	}
+	c.text(120, y+28, "云湖省科学技术厅").text(340, y+28, "北岭省科学技术厅")
+	c.text(120, y+56, "东川省科学技术厅").text(340, y+56, "南浦省科学技术厅")
+	wantTables(t, build(c))
+}
+
+func TestOrderOfGlyphsDoesNotMatter(t *testing.T) {
+	c := newCanvas(1)
+	ys := []float64{300, 320, 340, 360}
+	c.lattice(cols4, ys).cells(cols4, ys, [][]string{head4, {"1", "甲", "a", "云湖大学"}, {"2", "乙", "b", "北岭公司"}, {"3", "丙", "c", "东川院"}})
+	c.body(100, "为深入实施创新驱动发展战略，强化企业科技创新主体地位，现将有关事项通知如下，请认真贯彻执行。")
+	want := build(c)
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for range 5 {
+		rnd.Shuffle(len(c.Glyphs), func(i, j int) { c.Glyphs[i], c.Glyphs[j] = c.Glyphs[j], c.Glyphs[i] })
+		rnd.Shuffle(len(c.Rules), func(i, j int) { c.Rules[i], c.Rules[j] = c.Rules[j], c.Rules[i] })
+		if d := cmp.Diff(want, build(c)); d != "" {
+			t.Fatal(d)
+		}
+	}
+}
