@@ -174,13 +174,17 @@ func (r *reader) kind() Kind {
 		return r.bracketKind()
 	}
 	last := ts[len(ts)-1]
-	if h := r.head(len(ts)); h == len(ts)-1 {
+	h := r.head(len(ts))
+	if h == len(ts)-1 {
 		return r.refine(h)
-	} else if k := r.tail(last); k != "" {
+	}
+	if k := r.tail(last); k != "" && (k != Government || h < 0 || ts[h].kind == Government) {
+		return k // 华东分部 of a company is no government
+	}
+	if k := r.bracketKind(); k != "" && h < 0 && r.spans[len(r.spans)-1].bracket {
 		return k
-	} else if k := r.bracketKind(); k != "" && r.lastSpan().bracket && h < 0 {
-		return k
-	} else if h >= 0 {
+	}
+	if h >= 0 {
 		return r.refine(h)
 	}
 	// A short name (拓宇科技, 沪东重机) that ends in a trade is a firm's.
@@ -201,8 +205,6 @@ func (r *reader) tail(t token) Kind {
 	}
 	return tails[c]
 }
-
-func (r *reader) lastSpan() span { return r.spans[len(r.spans)-1] }
 
 // bracketKind is the kind that a bracket alone tells: （有限合伙）, or the second
 // name of a unit whose first one has no head.
@@ -348,6 +350,9 @@ func (r *reader) county(i int) bool {
 	return t.grade == region.Short && t.place.City != "" && !strings.HasPrefix(t.place.City, r.name[t.start:t.end])
 }
 
+// sites are words behind a place in a bracket that tell where the unit itself is.
+var sites = set("校区 分校 分部 分院 总部 园区 基地 院区")
+
 // bracketSeat reads a bracket: a place alone decides; a second name counts where
 // it says more than the first.
 func (r *reader) bracketSeat(s span, place region.Place) region.Place {
@@ -358,13 +363,13 @@ func (r *reader) bracketSeat(s span, place region.Place) region.Place {
 		}
 		return n.Place
 	}
-	var found region.Place
+	found, n := region.Prefix(text)
+	if n > 0 && (r.p.lex.headOf(text) == "" || sites[text[n:]]) {
+		return found // （苏州校区）, （南京江北新区）
+	}
 	if r.p.lex.headOf(text) != "" {
-		text = strings.TrimPrefix(text, "原")
-		u := r.p.parse(text)
+		u := r.p.parse(strings.TrimPrefix(text, "原"))
 		found = region.Place{Province: u.Province, City: u.City}
-	} else {
-		found, _ = region.Prefix(text)
 	}
 	if found.Known() && place.Within(found) {
 		return found
