@@ -15,6 +15,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 
 	"lianhe/extract"
 )
@@ -66,6 +67,10 @@ func (Reader) Read(ctx context.Context, in extract.Input) (*extract.Document, er
 			Text: "Word 文件的正文在中途损坏，后面的内容没有读到", Hint: "请用 Word 或 WPS 打开、核对并另存后重新导入"})
 	}
 	heads, feet, notes := w.around(pkg, rels)
+	if len(pkg.bad) > 0 {
+		doc.Issues = append(doc.Issues, extract.Issue{Code: extract.DocumentTruncated, Severity: extract.SevError,
+			Text: fmt.Sprintf("Word 文件内部校验不符（%s），读到的内容可能有误", strings.Join(pkg.bad, "、")), Hint: "请重新传输该文件，或用 Word 打开、核对并另存后重新导入"})
+	}
 	if w.embedded > 0 {
 		doc.Issues = append(doc.Issues, extract.Issue{Code: extract.DocumentTruncated, Severity: extract.SevWarning,
 			Text: fmt.Sprintf("文中嵌有 %d 个对象（如 Excel 表格、控件或另一份文档），其中的内容没有读取", w.embedded), Hint: "请打开原件核对，或将嵌入内容改为普通表格后重新导入"})

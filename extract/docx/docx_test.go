@@ -307,6 +307,16 @@ func TestContentsRepeatHeadings(t *testing.T) {
 	}
 }
 
+func TestAFailedChecksumIsSaid(t *testing.T) {
+	data := pkg(t, "word/document.xml", `<w:document `+transitional+`><w:body>`+p(r("正文"))+`</w:body></w:document>`)
+	at := bytes.Index(data, []byte("PK\x01\x02")) + 16 // the checksum in the directory
+	data[at] ^= 1
+	doc := read(t, data)
+	if doc.Text() != "正文\n" || len(doc.Issues) != 1 || doc.Issues[0].Severity != extract.SevError {
+		t.Errorf("%q %v", doc.Text(), doc.Issues)
+	}
+}
+
 func TestHugeSpansAreCapped(t *testing.T) {
 	doc := read(t, document(t, `<w:tbl><w:tr>`+tc(`<w:gridSpan w:val="2000000000"/>`, p(r("甲")))+tc("", p(r("乙")))+`</w:tr></w:tbl>`))
 	if tab := doc.Blocks[0].Table; tab.Cols != 2 || len(tab.Grid()[0]) != 2 {

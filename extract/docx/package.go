@@ -17,7 +17,8 @@ import (
 type pack struct {
 	files  map[string]*zip.File
 	limits extract.Limits
-	left   int64 // bytes that may still be inflated
+	left   int64    // bytes that may still be inflated
+	bad    []string // parts whose bytes fail their checksum
 }
 
 func openPackage(data []byte, lim extract.Limits) (*pack, error) {
@@ -81,6 +82,9 @@ func (p *pack) read(name string) ([]byte, error) {
 		return nil, errTooBig
 	}
 	p.left -= int64(len(data))
+	if err != nil && len(data) > 0 {
+		p.bad = append(p.bad, name)
+	}
 	return data, err
 }
 

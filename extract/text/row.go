@@ -33,8 +33,9 @@ func (b *builder) table(ctx context.Context, lines []line) error {
 	return nil
 }
 
-// groupRow is a line between the rows of a list that names a group of them.
-var groupRow = regexp.MustCompile(`^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])|(领域|方向|地区|类别|批次|组别)\s*([（(]\s*共?\s*\d+\s*[个家项]\s*[）)])?$`)
+// groupRow is a line between the rows of a list that names a group of them, or
+// the next section of the form that the list is part of.
+var groupRow = regexp.MustCompile(`^(\d{1,2}[.．、]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])|(领域|方向|地区|类别|批次|组别)\s*([（(]\s*共?\s*\d+\s*[个家项]\s*[）)])?$`)
 
 // gather makes the rows of the lines of a table; page furniture between them is
 // set aside.
@@ -46,7 +47,7 @@ func gather(lines []line) (rows []row, between []extract.Block) {
 		switch {
 		case l.cells != nil:
 			cells, more := l.cells, 0
-			if list && i > 0 && len(cells) < width {
+			if list && len(cells) < width && isItem(cells) {
 				cells, more = broken(lines[i:], width)
 			}
 			rows = append(rows, row{cells: cells})
@@ -69,7 +70,13 @@ func continuesCell(rows []row, text string, width int) bool {
 		return false
 	}
 	last := rows[len(rows)-1]
-	return !last.full && len(last.cells) == width && last.cells[width-1].Text != ""
+	return !last.full && len(last.cells) == width && last.cells[width-1].Text != "" && isItem(last.cells)
+}
+
+// isItem reports whether a row is one of a numbered list: it begins with its
+// number, or goes on below one.
+func isItem(cells []extract.Passage) bool {
+	return cells[0].Text == "" || ordinal.MatchString(cells[0].Text)
 }
 
 func appendLine(cells []extract.Passage, text extract.Passage) {
