@@ -138,7 +138,8 @@ func Continues(rest string) bool {
 // or a short one at its beginning, made more exact by the names right behind it
 // (江苏省|苏州市|昆山市).
 func InAddress(address string) Place {
-	address = strings.TrimSpace(address)
+	address = strings.TrimPrefix(strings.TrimSpace(address), "中国")
+	address = strings.TrimLeft(address, "（( ") // 中国（上海）自由贸易试验区
 	place, n := Prefix(address)
 	for i, w := 0, 0; n == 0 && i < len(address); i += w {
 		_, w = utf8.DecodeRuneInString(address[i:])

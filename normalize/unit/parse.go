@@ -227,7 +227,7 @@ func (r *reader) refine(h int) Kind {
 	if k := r.bracketKind(); k == Enterprise && t.kind == Other {
 		return Enterprise
 	}
-	if t.kind == Institute && strings.HasSuffix(r.name[t.start:t.end], "研究中心") && strings.HasPrefix(r.name[t.start:t.end], "工程") && r.named() && r.head(h) < 0 {
+	if t.kind == Institute && strings.HasSuffix(r.name[t.start:t.end], "研究中心") && strings.HasPrefix(r.name[t.start:t.end], "工程") && r.named(h) && r.head(h) < 0 {
 		return Platform
 	}
 	if t.kind == Other && h > 0 && r.name[t.start:t.end] == "中心" && r.name[:r.sc.tokens[0].end] == "国家" {
@@ -236,10 +236,15 @@ func (r *reader) refine(h int) Kind {
 	return t.kind
 }
 
-// named reports whether the name begins with who designated the unit.
-func (r *reader) named() bool {
-	w := r.sc.tokens[0].word
-	return w != nil && (w.tag == TagDesignator || w.tag == TagRegion && w.grade == region.Full) || strings.HasPrefix(r.name, "省")
+// named reports whether the name says who designated the unit with head h: at its
+// beginning (国家, 江苏省), or right before the head (…浙江省工程研究中心).
+func (r *reader) named(h int) bool {
+	for _, i := range [2]int{0, max(h-1, 0)} {
+		if w := r.sc.tokens[i].word; w != nil && (w.tag == TagDesignator || w.tag == TagRegion && w.grade == region.Full) {
+			return true
+		}
+	}
+	return strings.HasPrefix(r.name, "省")
 }
 
 // parent is the unit that this one is a body of: what ends in the last head
