@@ -2,6 +2,7 @@ package figure
 
 import (
 	"regexp"
+	"slices"
 
 	"lianhe/extract"
 )
@@ -18,6 +19,7 @@ var (
 	// 分别增长12.5%和10.1%: one share for each of the figures before.
 	changes   = regexp.MustCompile(`(?:` + compared + `)?分别` + compared + `?(` + moved + `)` + by + share + `(?:(?:、|和|与|及|,)(?:` + moved + `)?` + share + `)+`)
 	oneShare  = regexp.MustCompile(`(` + moved + `)?` + by + share)
+	delta     = regexp.MustCompile(`^` + compared + `?(?:净|新)?` + moved + by + `$`)
 	sameThing = regexp.MustCompile(`^(?:其中|数量|总量|总数|规模|总额|金额|均|也|且|并|,|:|分别)*$`)
 )
 
@@ -68,11 +70,13 @@ func within(s span, changes []shift) bool {
 // it leads to (同比增长12%，达到30亿元). A change of something that has no figure
 // (服务机时同比下降1.5%) is an indicator itself.
 func (r *reader) attach(f extract.Folded, c shift, from, to int, figures []found) {
+	depth := depthAt(f.Text[from:c.from])
+	figures = slices.DeleteFunc(slices.Clone(figures), func(x found) bool { return x.depth > depth })
 	before := 0
 	for before < len(figures) && figures[before].from < c.from {
 		before++
 	}
-	clause := from + clauseStart(f.Text[from:c.from])
+	clause := clauseBefore(f.Text, from, c.from)
 	own := before == 0 || figures[before-1].to <= clause
 	if n := len(c.shares); before >= n && (!own || sameThing.MatchString(f.Text[clause:c.from])) {
 		for i, v := range c.shares {
