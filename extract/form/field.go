@@ -169,23 +169,40 @@ func clip(s string) string {
 	return s
 }
 
-// same compares two tellings of one value: white space, width and the marks
-// between the parts of a date or a number do not matter.
-func same(a, b string) bool { return telling(a) == telling(b) }
+// same compares two tellings of one value. White space, width, the marks between
+// the parts of a date or a telephone number and a precision that only one of two
+// dates has do not matter.
+func same(a, b string) bool {
+	a, b = telling(a), telling(b)
+	if isoDate.MatchString(a) && isoDate.MatchString(b) {
+		n := min(len(a), len(b))
+		return a[:n] == b[:n]
+	}
+	return a == b
+}
 
-var dateMarks = strings.NewReplacer("年", "-", "月", "-", "日", "", ".", "-", "/", "-")
+var (
+	dateMarks = strings.NewReplacer("年", "-", "月", "-", "日", "", ".", "-", "/", "-")
+	isoDate   = regexp.MustCompile(`^(?:19|20)\d\d-\d\d(?:-\d\d)?$`)
+	anyDate   = regexp.MustCompile(`^((?:19|20)\d\d)-(\d{1,2})(?:-(\d{1,2}))?-?$`)
+	number    = regexp.MustCompile(`^[0-9()+\-－—–转,、/]{7,}$`)
+	notDigit  = regexp.MustCompile(`[^0-9]`)
+)
 
+// telling is a value without what may differ between two places of one form.
 func telling(s string) string {
 	k := labelNote.ReplaceAllString(squeeze(s), "")
-	d := strings.TrimRight(dateMarks.Replace(k), "-")
-	if strings.Trim(d, "0123456789-") == "" {
-		parts := strings.Split(d, "-")
-		for i, p := range parts {
-			parts[i] = strings.TrimLeft(p, "0")
+	if m := anyDate.FindStringSubmatch(dateMarks.Replace(k)); m != nil {
+		d := m[1] + "-" + ("0" + m[2])[len(m[2])-1:]
+		if m[3] != "" {
+			d += "-" + ("0" + m[3])[len(m[3])-1:]
 		}
-		return strings.Join(parts, "-")
+		return d
 	}
-	return k
+	if number.MatchString(k) {
+		return notDigit.ReplaceAllString(k, "")
+	}
+	return strings.TrimSuffix(k, "领域")
 }
 
 // labelNote is what a form adds to a unit's name.

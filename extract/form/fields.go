@@ -13,7 +13,7 @@ func (x *extraction) fields(g *grid) {
 		}
 	}
 	for i := range g.Cells {
-		if !g.used[i] && x.profile.Narratives.heading(g.keys[i]) == nil {
+		if !g.used[i] {
 			x.inline(g.Cells[i].Passage, false)
 		}
 	}

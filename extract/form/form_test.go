@@ -270,6 +270,8 @@ func TestMatch(t *testing.T) {
 		"the other form":                  {"附件2\n长三角创新联合体建设申请书\n创新联合体名称：甲\n牵头单位：乙\n", "yangtze"},
 		"a title over two lines":          {"江苏省创新联合体\n建设试点申请书\n创新联合体名称：甲\n牵头单位：乙\n", "jiangsu"},
 		"a title with a year":             {"2023年江苏省创新联合体建设试点申请书\n联系人：甲\n牵头单位：乙\n", "jiangsu"},
+		"an attachment's title":           {"附件1：江苏省创新联合体建设试点申请书\n联系人：甲\n牵头单位：乙\n", "jiangsu"},
+		"a short notice with the form":    {"苏科高发〔2023〕1号\n关于组织申报的通知\n各有关单位：现组织申报。\n" + official, ""},
 		"the table alone":                 {strings.SplitN(official, "基础信息表", 2)[1], "jiangsu"},
 		"an agreement":                    {"江苏省海上风电创新联合体组建协议\n甲方：盐城临海风电股份有限公司\n乙方：河海大学\n一、组建目的", ""},
 		"nothing":                         {"", ""},

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -58,7 +59,10 @@ func findTitle(blocks []extract.Block, p *Profile) *title {
 		if k == "" || attachment(k) {
 			continue
 		}
-		recent = append(recent, v)
+		if official.MatchString(k) {
+			return nil
+		}
+		recent = append(recent, withoutAttachment(v))
 		for n := 1; n <= min(3, len(recent)); n++ {
 			parts := recent[len(recent)-n:]
 			if t := joined(parts); matchAny(p.Titles, strings.Trim(squeeze(t), "《》")) {
@@ -78,6 +82,20 @@ func joined(vs []extract.Value) string {
 		b.WriteString(strings.TrimSpace(v.Text))
 	}
 	return b.String()
+}
+
+// official is a line of a notice: a 发文字号, a title that ends like one.
+var official = regexp.MustCompile(`[〔\[]20\d\d[〕\]]\d+号|(?:的|关于.*)(?:通知|公告|通告|函)$`)
+
+var attachmentMark = regexp.MustCompile(`^[\s\p{Zs}]*附件?[\s\p{Zs}]*[0-9一二三四五]*[\s\p{Zs}]*[:：、]?[\s\p{Zs}]*`)
+
+// withoutAttachment cuts 附件1： from the line of a title.
+func withoutAttachment(v extract.Value) extract.Value {
+	m := attachmentMark.FindString(v.Text)
+	if m == "" || len(m) == len(v.Text) {
+		return v
+	}
+	return extract.Passage{Value: v}.Slice(len(m), len(v.Text))
 }
 
 // attachment reports whether a line is the 附件 over a form.
@@ -112,6 +130,9 @@ func (p *Profile) places(blocks []extract.Block) (fields, before int) {
 	seen := map[*Field]bool{}
 	for _, b := range blocks {
 		if b.Para != nil {
+			if len(seen) == 0 && official.MatchString(squeeze(b.Para.Text)) {
+				before += maxBefore
+			}
 			found := p.labels.inline(b.Para.Text)
 			for _, f := range found {
 				seen[f.field] = true

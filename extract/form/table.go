@@ -63,6 +63,10 @@ func (x *extraction) tableAt(t *extract.Table, plan bool, depth int) {
 			x.open, found = h, true
 			continue
 		}
+		if n := x.planRows(g, row); n > 0 {
+			row, found = row+n, true
+			continue
+		}
 		row++
 	}
 	if plan && !found && !x.tells(g) {
@@ -75,6 +79,40 @@ func (x *extraction) tableAt(t *extract.Table, plan bool, depth int) {
 			x.tableAt(n, plan, depth+1)
 		}
 	}
+}
+
+// planRows reads the plan where it is written into the table of the form: a row
+// with a heading of it, and the rows below up to the next label or table. It
+// returns the number of rows.
+func (x *extraction) planRows(g *grid, row int) int {
+	if !x.opensPlan(g, row) {
+		return 0
+	}
+	first := row
+	for ; row < g.Rows; row++ {
+		cells := g.filled(row)
+		if row > first && !x.opensPlan(g, row) && len(cells) > 1 && (x.profile.labels.named(g.keys[cells[0]]) != nil || x.header(g, row) != nil) {
+			break
+		}
+		for _, i := range cells {
+			g.used[i] = true
+			for base, line := range lines(g.Cells[i].Text) {
+				x.plan.paragraph(sub(g.Cells[i].Passage, base, base+len(line)))
+			}
+		}
+	}
+	return row - first
+}
+
+// opensPlan reports whether a row holds a heading of the plan, alone or beside
+// its text.
+func (x *extraction) opensPlan(g *grid, row int) bool {
+	cells := g.filled(row)
+	if len(cells) == 0 || len(cells) > 2 || g.used[cells[0]] {
+		return false
+	}
+	text := g.Cells[cells[0]].Text
+	return x.plan.begins(text) || len(cells) == 2 && x.profile.Narratives.heading(g.keys[cells[0]]) != nil
 }
 
 // tells reports whether a table holds labels of the form.

@@ -135,6 +135,21 @@ func TestCoverAndTable(t *testing.T) {
 	}
 }
 
+func TestSame(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"2023年8月3日", "2023.08.03", true}, {"2023年8月", "2023-08-03", true}, {"2023-08-03", "2023-08-13", false},
+		{"0515-80001234", "0515 80001234", true}, {"（0515）80001234", "0515-80001234", true}, {"0515-80001234", "0515-80001235", false},
+		{"盐城甲公司（盖章）", "盐城 甲公司", true}, {"集成电路领域", "集成电路", true}, {"１２", "12", true}, {"甲", "乙", false}, {"2023年", "2023", false},
+	} {
+		if same(c.a, c.b) != c.want || same(c.b, c.a) != c.want {
+			t.Errorf("same(%q, %q) is not %v", c.a, c.b, c.want)
+		}
+	}
+}
+
 func TestNestedTable(t *testing.T) {
 	doc := page(small + "成员及分工|\n法定代表人|吴江")
 	doc.Blocks[3].Table.Cells[1].Tables = []*extract.Table{page("序号|单位名称|任务分工\n1|河海大学|载荷").Blocks[0].Table}
@@ -172,6 +187,24 @@ func TestNarratives(t *testing.T) {
 	same2(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{
 		{"建设意义与发展方向", "1. 建设基础\n（一）现状\n已有样机。"}, {"经费预算", "总投入5000万元。\n年度\t金额\n2024\t1000"},
 		{"牵头单位简介", "一、总体情况\n公司在盐城。"}, {"河海大学", "团队20人，其中：\n1. 教授5人。"}, {"南京乙研究所", "人员30人。"}})
+}
+
+func TestPlanInTable(t *testing.T) {
+	rs := read(t, small+`
+法定代表人|吴江|<
+江苏省创新联合体建设方案|<|<
+一、建设意义及发展方向|<|<
+2. 运行机制|<|<
+已有理事会。|<|<
+保障措施|设立专项经费。\n按年度拨付。|<
+参与单位简介|<|<
+河海大学|<|<
+序号|单位名称|任务分工
+1|河海大学|载荷
+决策及运行机制|设理事会。|<`)
+	same2(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{{"建设意义及发展方向", "2. 运行机制\n已有理事会。"}, {"保障措施", "设立专项经费。\n按年度拨付。"}})
+	same2(t, "fields", column(rs, "applications", "legal_representative", "governance"), [][]string{{"吴江", "设理事会。"}})
+	same2(t, "members", column(rs, "members", "name")[:1], [][]string{{"河海大学"}})
 }
 
 func TestExtraProfile(t *testing.T) {
