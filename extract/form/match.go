@@ -59,7 +59,7 @@ func findTitle(blocks []extract.Block, p *Profile) *title {
 		if k == "" || attachment(k) {
 			continue
 		}
-		if official.MatchString(k) {
+		if noticeLine.MatchString(k) {
 			return nil
 		}
 		recent = append(recent, withoutAttachment(v))
@@ -84,8 +84,8 @@ func joined(vs []extract.Value) string {
 	return b.String()
 }
 
-// official is a line of a notice: a 发文字号, a title that ends like one.
-var official = regexp.MustCompile(`[〔\[]20\d\d[〕\]]\d+号|(?:的|关于.*)(?:通知|公告|通告|函)$`)
+// noticeLine is a line of a notice: a 发文字号, a title that ends like one.
+var noticeLine = regexp.MustCompile(`[〔\[]20\d\d[〕\]]\d+号|(?:的|关于.*)(?:通知|公告|通告|函)$`)
 
 var attachmentMark = regexp.MustCompile(`^[\s\p{Zs}]*附件?[\s\p{Zs}]*[0-9一二三四五]*[\s\p{Zs}]*[:：、]?[\s\p{Zs}]*`)
 
@@ -130,7 +130,7 @@ func (p *Profile) places(blocks []extract.Block) (fields, before int) {
 	seen := map[*Field]bool{}
 	for _, b := range blocks {
 		if b.Para != nil {
-			if len(seen) == 0 && official.MatchString(squeeze(b.Para.Text)) {
+			if len(seen) == 0 && noticeLine.MatchString(squeeze(b.Para.Text)) {
 				before += maxBefore
 			}
 			found := p.labels.inline(b.Para.Text)
