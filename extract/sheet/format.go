@@ -294,6 +294,15 @@ func (f *numFormat) number(v float64, date1904 bool) string {
 	return s.prefix + sign + n + s.suffix
 }
 
+// digits prints a whole number digit by digit, as a code is read.
+func (f *numFormat) digits(n string) string {
+	s := f.section(1)
+	if len(s.date) > 0 || !s.digits || s.percent > 0 || s.scale != 0 {
+		return n
+	}
+	return s.prefix + n + s.suffix
+}
+
 // section chooses the section for a number.
 func (f *numFormat) section(v float64) *formatSection {
 	for i := range f.sections {

@@ -123,13 +123,12 @@ func (g *grid) region(ls []line, from, to int) []extract.Block {
 	if top == to {
 		return g.paragraphs(from, to)
 	}
-	forms := sectioned(ls[top+1 : to])
-	if forms && !ls[top].headed {
+	end := g.end(ls, top, to)
+	if sectioned(ls[top+1:end]) && !ls[top].headed {
 		for top > from && !g.gaps[top] && ls[top-1].single && section.MatchString(ls[top-1].text) {
 			top--
 		}
 	}
-	end := g.end(ls, top, to, forms)
 	out := g.paragraphs(from, top)
 	out = append(out, extract.Block{Table: g.table(distinct(ls, top, end))})
 	return append(out, g.paragraphs(end, to)...)
@@ -145,21 +144,37 @@ func sectioned(ls []line) bool {
 }
 
 // end is the row behind the last one of the table: what follows are notes,
-// signatures, dates.
-func (g *grid) end(ls []line, top, to int, forms bool) int {
+// signatures, dates, the text of a plan. Where the table has borders, they tell;
+// else a single text ends it below a blank row, as a note, merged over the width,
+// or in a run of lines that has whole sentences.
+func (g *grid) end(ls []line, top, to int) int {
+	framed := g.framed(top)
+	sentences := false
 	end := to
 	for r := to - 1; r > top; r-- {
 		l := &ls[r]
+		sentences = sentences || strings.Contains(l.text, "。")
 		switch {
 		case l.labelled && ls[top].headed && !l.headed:
 			end = r
 		case !l.single:
 			return end
-		case g.gaps[r], note.MatchString(l.text), g.wide(r) && !(forms && section.MatchString(l.text)):
+		case g.gaps[r], framed && !g.framed(r), !framed && (sentences || note.MatchString(l.text) || g.wide(r)):
 			end = r
 		}
 	}
 	return end
+}
+
+// framed reports whether the first text of a row stands within borders.
+func (g *grid) framed(r int) bool {
+	ps, _ := g.row(r)
+	for _, p := range ps {
+		if !p.cell.blank() {
+			return p.cell.look.framed
+		}
+	}
+	return false
 }
 
 // wide reports whether the text of a single row is merged over most of the

@@ -212,6 +212,31 @@ table A3 8x6
 |2|云澜大学||||
 |1×2 运行机制|1×4 |
 `},
+		{"the text of a plan follows a form without borders", []page{{
+			name: "申请书",
+			rows: [][]any{{"联系人", "林一舟"}, {"运行机制", "理事会领导。"}, {"建设方案"}, {"一、建设基础"}, {"已建成中试线。"}},
+		}}, `table A1 2x2
+|联系人|林一舟|
+|运行机制|理事会领导。|
+A3 建设方案
+A4 一、建设基础
+A5 已建成中试线。
+`},
+		{"borders tell where a form ends", []page{{
+			name:   "申请书",
+			rows:   [][]any{{"联系人", "林一舟"}, {"运行机制（500字以内）"}, {"理事会领导。"}, {"建设方案"}},
+			merges: []string{"A2:B2", "A3:B3", "A4:B4"},
+			tune: func(f *excelize.File, name string) {
+				box := []excelize.Border{{Type: "left", Style: 1}, {Type: "top", Style: 1}, {Type: "right", Style: 1}, {Type: "bottom", Style: 1}}
+				id, _ := f.NewStyle(&excelize.Style{Border: box})
+				f.SetCellStyle(name, "A1", "B3", id)
+			},
+		}}, `table A1 3x2
+|联系人|林一舟|
+|1×2 运行机制（500字以内）|
+|1×2 理事会领导。|
+A4 建设方案
+`},
 		{"facts with labels around a list", []page{{
 			name: "汇总",
 			rows: [][]any{{"推荐汇总表"}, {"推荐单位（盖章）：绵山市科技局", nil, nil, "日期：2024年6月"}, head, {1, "甲联合体", "牵头单位", "甲公司"},

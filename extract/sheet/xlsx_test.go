@@ -110,9 +110,14 @@ func TestDoubtfulCells(t *testing.T) {
 	}
 }
 
-// TestLostDigits warns of a code that was typed as a number.
+// TestLostDigits warns of a code that was typed as a number, unless the file has
+// all of its digits.
 func TestLostDigits(t *testing.T) {
-	doc := readXLSX(t, pack(t, `<sheetData><row r="2"><c r="A2"><v>91320612179818282</v></c></row></sheetData>`, "", ""))
+	doc := readXLSX(t, pack(t, `<sheetData><row><c><v>913206121798182826</v></c></row></sheetData>`, "", ""))
+	if len(doc.Issues) != 0 || doc.Blocks[0].Para.Text != "913206121798182826" {
+		t.Error(render(doc))
+	}
+	doc = readXLSX(t, pack(t, `<sheetData><row r="2"><c r="A2"><v>9.1320612179818189E+17</v></c></row></sheetData>`, "", ""))
 	if len(doc.Issues) != 1 || doc.Issues[0].Code != extract.FieldUnreadable || doc.Issues[0].Src.String() != "名单!A2" {
 		t.Error(render(doc))
 	}

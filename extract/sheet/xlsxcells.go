@@ -193,6 +193,10 @@ func (p *sheetParser) startRow(e *xml.StartElement) error {
 	return nil
 }
 
+// tooLong is a whole number that a spreadsheet would cut to 15 digits, but the
+// program that wrote the file did not.
+var tooLong = regexp.MustCompile(`^\d{16,20}$`)
+
 func (p *sheetParser) cell(c *xlsxCell) error {
 	p.col++
 	row := p.row
@@ -254,6 +258,9 @@ func (p *sheetParser) text(c *xlsxCell, f *numFormat, row int) string {
 		return ""
 	case "d":
 		return strings.TrimSuffix(strings.TrimSuffix(v, "Z"), "T00:00:00")
+	}
+	if tooLong.MatchString(v) {
+		return f.digits(v)
 	}
 	n, err := strconv.ParseFloat(v, 64)
 	if err != nil {
