@@ -99,6 +99,9 @@ func (c *candidates) claims(tx *sql.Tx) error {
 	var key string
 	var claim []UnitRef
 	flush := func() {
+		if len(claim) > maxClaims {
+			return // generic
+		}
 		for i, a := range claim {
 			for _, b := range claim[i+1:] {
 				c.add(a, b, fmt.Sprintf("“%s”在不同文件中既指前者、又指后者", key))
@@ -115,16 +118,13 @@ func (c *candidates) claims(tx *sql.Tx) error {
 			flush()
 			key, claim = k, nil
 		}
-		if len(claim) < maxClaims {
+		if len(claim) <= maxClaims {
 			claim = append(claim, u)
 		}
 	}
 	flush()
 	return rows.Err()
 }
-
-// maxClaims bounds the pairs that one alias can make: 甲方 would make thousands.
-const maxClaims = 20
 
 // spelling is a unit under one of its names.
 type spelling struct {

@@ -13,7 +13,8 @@ import (
 //  2. when a person has merged them,
 //  3. when their credit code is equal,
 //  4. when the alias of one is the name of another and no third unit claims that
-//     alias: 华创 that two companies call themselves tells nothing.
+//     alias: 华创 that two companies call themselves tells nothing, and 甲方,
+//     that more than maxClaims names claim, is not looked at.
 //
 // A person's word that two names are different units stands against 2 to 4. The
 // partition is a function of the set of facts and decisions; the order in which

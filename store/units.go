@@ -203,9 +203,15 @@ func cluster(tx *sql.Tx, seeds []int64) ([]fact, error) {
 				continue
 			}
 			keys[k.key] = true
-			more, err := column[int64](tx, `SELECT fact_id FROM unit_keys WHERE key = ?1
+			n, err := claims(tx, k.key)
+			if err != nil {
+				return nil, err
+			}
+			// An alias that is about to become, or to cease being, generic changes
+			// units; one that has long been does not.
+			more, err := column[int64](tx, `SELECT fact_id FROM unit_keys WHERE key = ?1 AND (role <> 'alias' OR ?2)
 				UNION SELECT k.fact_id FROM unit_decision_pairs p JOIN unit_keys k ON k.key = p.b WHERE p.a = ?1
-				UNION SELECT k.fact_id FROM unit_decision_pairs p JOIN unit_keys k ON k.key = p.a WHERE p.b = ?1`, k.key)
+				UNION SELECT k.fact_id FROM unit_decision_pairs p JOIN unit_keys k ON k.key = p.a WHERE p.b = ?1`, k.key, n <= maxClaims+1)
 			if err != nil {
 				return nil, err
 			}
@@ -213,6 +219,37 @@ func cluster(tx *sql.Tx, seeds []int64) ([]fact, error) {
 		}
 	}
 	return out, nil
+}
+
+// maxClaims is how many names may claim an alias before it is generic and tells
+// nothing, as 甲方 or 本公司. Without a limit, each new document that uses such a
+// word would touch the units of all that do.
+const maxClaims = 20
+
+// claims counts the different names that claim an alias, up to maxClaims + 2.
+func claims(tx *sql.Tx, alias string) (n int, err error) {
+	err = tx.QueryRow(`SELECT count(*) FROM (SELECT DISTINCT n.key FROM unit_keys a JOIN unit_keys n ON n.fact_id = a.fact_id AND n.ord = 0
+		WHERE a.key = ? AND a.role = 'alias' LIMIT ?)`, alias, maxClaims+2).Scan(&n)
+	return n, err
+}
+
+// dropGeneric takes the keys of generic aliases off the facts.
+func dropGeneric(tx *sql.Tx, facts []fact) error {
+	generic := map[string]bool{}
+	for i := range facts {
+		for _, k := range facts[i].keys {
+			if _, known := generic[k.key]; known || k.role != aliasKey {
+				continue
+			}
+			n, err := claims(tx, k.key)
+			if err != nil {
+				return err
+			}
+			generic[k.key] = n > maxClaims
+		}
+		facts[i].keys = slices.DeleteFunc(facts[i].keys, func(k factKey) bool { return k.role == aliasKey && generic[k.key] })
+	}
+	return nil
 }
 
 func loadFact(tx *sql.Tx, id int64) (fact, error) {
@@ -245,6 +282,9 @@ func loadFact(tx *sql.Tx, id int64) (fact, error) {
 // is different from before. The units of old that none is left of are deleted.
 func rebuild(tx *sql.Tx, facts, old []fact) error {
 	slices.SortFunc(facts, func(a, b fact) int { return a.compare(b) })
+	if err := dropGeneric(tx, facts); err != nil {
+		return err
+	}
 	rulings, err := rulingsOn(tx, facts)
 	if err != nil {
 		return err

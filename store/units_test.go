@@ -64,6 +64,45 @@ func TestOrderOfImportDoesNotMatter(t *testing.T) {
 	}
 }
 
+// TestGenericAlias: an alias that very many claim links none of them, whenever it
+// becomes generic, and links again when it no longer is.
+func TestGenericAlias(t *testing.T) {
+	alias := func(i int) *normalize.Result {
+		return notice(fmt.Sprint("文", i), testUnit{name: fmt.Sprintf("东江%c光电有限公司", '甲'+rune(i)), aliases: []string{"本公司"}})
+	}
+	docs := []*normalize.Result{notice("本", testUnit{name: "本公司"})}
+	for i := range maxClaims + 4 {
+		docs = append(docs, alias(i))
+	}
+	a, b := open(t), open(t)
+	for i := range docs {
+		mustPut(t, a, docs[i])
+		mustPut(t, b, docs[len(docs)-1-i])
+	}
+	if x, y := dump(t, a), dump(t, b); x != y {
+		t.Errorf("the order tells:\n%s\n---\n%s", x, y)
+	}
+	if got := grid(t, a, "SELECT count(*) FROM units"); got[0] != fmt.Sprint(len(docs)) {
+		t.Errorf("%v units of %d documents", got, len(docs))
+	}
+	// All but one are read again without the alias: now it belongs to one alone.
+	for _, r := range docs[2:] {
+		id, _, _, err := a.Known(t.Context(), r.SHA256)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := *r
+		again.Rows = slices.DeleteFunc(slices.Clone(r.Rows), func(r *normalize.Row) bool { return r.Table == "unit_aliases" })
+		it := item(0, &again)
+		if _, err := a.Replace(t.Context(), id, it, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if unitOf(t, a, "本公司") != unitOf(t, a, "东江甲光电有限公司") {
+		t.Error("an alias of one unit alone does not name it")
+	}
+}
+
 func TestUnitsAreOneOrNot(t *testing.T) {
 	db := open(t)
 	for _, r := range family() {
