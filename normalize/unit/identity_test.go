@@ -84,6 +84,7 @@ func TestCandidates(t *testing.T) {
 		{"上海交通大学", "上海交大", false}, // the same, not a candidate
 		{"上海市第一人民医院", "上海市第六人民医院", false},
 		{"浙江云图研究院", "浙江云图研究所", false},
+		{"江苏云图科技有限公司", "云图（上海）科技有限公司江苏分公司", false},
 	} {
 		why := pair(p, c.a, c.b)
 		if (why != "") != c.near {

@@ -103,6 +103,7 @@ type nearForm struct {
 	place    region.Place
 	kind     Kind
 	forms    string
+	body     bool // of another unit: a branch is not its company
 }
 
 // spelling is a text with what each of its characters belongs to.
@@ -137,7 +138,7 @@ var sameForms = map[string]string{
 }
 
 func (p *Parser) nearForm(u *Unit) nearForm {
-	f := nearForm{key: u.Key(), kind: u.Kind, place: region.Place{Province: u.Province, City: u.City}}
+	f := nearForm{key: u.Key(), kind: u.Kind, body: u.Parent != "", place: region.Place{Province: u.Province, City: u.City}}
 	var core strings.Builder
 	named := 0
 	for _, part := range u.Parts {
@@ -247,7 +248,7 @@ func near(a, b *nearForm) string {
 		return oneCharacter
 	}
 	together := a.place.Within(b.place) || b.place.Within(a.place)
-	if together && a.core != "" && a.core == b.core && (a.kind == b.kind || a.kind == "" || b.kind == "") {
+	if together && a.body == b.body && a.core != "" && a.core == b.core && (a.kind == b.kind || a.kind == "" || b.kind == "") {
 		return "去掉地区和公司类型后名称相同"
 	}
 	return ""

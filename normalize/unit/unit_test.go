@@ -3,6 +3,7 @@ package unit
 import (
 	"os"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -162,6 +163,23 @@ func TestParseWithCode(t *testing.T) {
 			t.Errorf("%s %s: %s %s, conflict %v", c.name, c.uscc, u.Province, u.City, conflict)
 		}
 	}
+}
+
+// One parser serves all: what it says does not depend on who asks beside.
+func TestParseAtOnce(t *testing.T) {
+	p := parser(t)
+	list := rows(t)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for _, r := range list {
+				if u := p.Parse(r.name); u.Kind != r.kind || u.City != r.city {
+					t.Errorf("%s: %s %s", r.name, u.Kind, u.City)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // A name that was normalized is normalized, its parts put together are the name,
