@@ -155,6 +155,8 @@ const maxSpans = 200_000
 type toUnicode struct {
 	chars map[uint32]string
 	spans []textSpan // sorted by lo
+	// codes are characters by themselves: ToUnicode is the name of an identity CMap.
+	codes bool
 }
 
 type textSpan struct {
@@ -169,6 +171,9 @@ func (t *toUnicode) lookup(code uint32) (string, bool) {
 	if s, ok := t.chars[code]; ok {
 		return s, true
 	}
+	if t.codes {
+		return string(rune(code)), code > 0
+	}
 	i := sort.Search(len(t.spans), func(i int) bool { return t.spans[i].lo > code }) - 1
 	if i < 0 || code > t.spans[i].hi || len(t.spans[i].text) == 0 {
 		return "", false
@@ -178,7 +183,24 @@ func (t *toUnicode) lookup(code uint32) (string, bool) {
 	return string(r), true
 }
 
-func (t *toUnicode) empty() bool { return t == nil || len(t.chars) == 0 && len(t.spans) == 0 }
+func (t *toUnicode) empty() bool {
+	return t == nil || len(t.chars) == 0 && len(t.spans) == 0 && !t.codes
+}
+
+// fromCIDs takes the CIDs of a CMap for characters: some writers use the operators
+// for CIDs in ToUnicode.
+func (t *toUnicode) fromCIDs(m *cmap) {
+	for _, spans := range m.spans {
+		for _, s := range spans {
+			t.spans = append(t.spans, textSpan{s.lo, s.hi, []rune{rune(s.cid)}})
+		}
+	}
+	t.sort()
+}
+
+func (t *toUnicode) sort() {
+	sort.SliceStable(t.spans, func(i, j int) bool { return t.spans[i].lo < t.spans[j].lo })
+}
 
 // cmapParser reads the operators of a CMap that matter; it is used for CMaps that
 // map to CIDs and for those that map to text.
@@ -226,7 +248,7 @@ func parseCMap(data []byte, load func(name) *cmap) (*cmap, *toUnicode) {
 		}
 	}
 	p.cm.settle()
-	sort.SliceStable(p.text.spans, func(i, j int) bool { return p.text.spans[i].lo < p.text.spans[j].lo })
+	p.text.sort()
 	return &p.cm, &p.text
 }
 

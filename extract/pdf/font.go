@@ -336,6 +336,9 @@ func (f *file) simpleEncoding(d, fd dict, face string) (names *[256]name, base *
 
 // toUnicode reads the ToUnicode CMap of a font, nil where it has none.
 func (f *file) toUnicode(d dict) *toUnicode {
+	if n := f.name(d["ToUnicode"]); n == "Identity-H" || n == "Identity-V" {
+		return &toUnicode{codes: true}
+	}
 	s := f.stream(d["ToUnicode"])
 	if s == nil {
 		return nil
@@ -344,7 +347,10 @@ func (f *file) toUnicode(d dict) *toUnicode {
 	if err != nil {
 		return nil
 	}
-	_, tu := parseCMap(data, nil)
+	m, tu := parseCMap(data, nil)
+	if tu.empty() {
+		tu.fromCIDs(m)
+	}
 	return tu
 }
 

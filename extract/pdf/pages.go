@@ -85,7 +85,7 @@ func (m *Meta) doubtful() bool {
 
 // better reports whether q reads more than o.
 func (q quality) better(o quality) bool {
-	return q.glyphs-2*q.unknown > o.glyphs-2*o.unknown
+	return q.glyphs-q.unknown > o.glyphs-o.unknown
 }
 
 // Pages reads all pages of a file. The error is an *extract.Error unless ctx ended.

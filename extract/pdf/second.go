@@ -127,6 +127,9 @@ func (p *pdfiumFile) char(c *canvas, t references.FPDF_TEXTPAGE, k int, frame ma
 		c.space = true
 		return
 	}
+	if bad, err := p.FPDFText_HasUnicodeMapError(&requests.FPDFText_HasUnicodeMapError{TextPage: t, Index: k}); err == nil && bad.HasUnicodeMapError {
+		g.text = "\ufffd" // the code itself, which PDFium falls back to, is no reading
+	}
 	g.hidden = p.invisible(t, k)
 	box, err := p.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: t, Index: k})
 	if err != nil {
