@@ -151,7 +151,7 @@ func (r *contactReader) label(f extract.Folded, a int, prefix, word string) {
 func (r *contactReader) unit(v extract.Value, bracket bool) {
 	r.dropHalf()
 	g := &r.group
-	if bracket && len(g.persons) > 0 && g.unit.Text == "" { // 张三（高新处）
+	if bracket && len(g.persons)+len(g.phones) > 0 && g.unit.Text == "" { // 张三（高新处）
 		g.unit = v
 		return
 	}

@@ -138,7 +138,7 @@ func (h *header) read(t *extract.Table, grid [][]int) int {
 			known++
 		}
 	}
-	h.settleRoles(t, grid)
+	h.settleByValues(t, grid)
 	h.settleNames()
 	return known
 }
@@ -188,33 +188,61 @@ func (h *header) groupLeft(t *extract.Table, grid [][]int, k int) string {
 	return ""
 }
 
-// settleRoles looks for the column of roles by what stands in it: 单位性质 may
-// hold 高校, and a column of roles may bear any name.
-func (h *header) settleRoles(t *extract.Table, grid [][]int) {
+// settleByValues looks at what stands below the words: 单位性质 may hold 高校, a
+// column of roles or of consortia may bear any name, and numbers may count the
+// units instead of the consortia.
+func (h *header) settleByValues(t *extract.Table, grid [][]int) {
 	for k, c := range h.cols {
-		if roles, others := h.roleWords(t, grid, k); c == colRole && roles == 0 && others > 0 {
+		if roles, others := h.count(t, grid, k, isRoleWord); c == colRole && roles == 0 && others > 0 {
 			h.cols[k] = colOther
 		}
 	}
 	for k, c := range h.cols {
-		if roles, others := h.roleWords(t, grid, k); h.index(colRole) < 0 && (c == colUnknown || c == colOther) && roles > others {
+		if c != colUnknown && c != colOther {
+			continue
+		}
+		if roles, others := h.count(t, grid, k, isRoleWord); h.index(colRole) < 0 && roles > others {
 			h.cols[k] = colRole
+		}
+		if names, others := h.count(t, grid, k, namesConsortium); h.index(colName) < 0 && names > others {
+			h.cols[k] = colName
+		}
+	}
+	if seq, name := h.index(colSeq), h.index(colName); seq >= 0 && name >= 0 && h.index(colUnit) >= 0 {
+		for i := h.rows; i < t.Rows; i++ {
+			number, named := cellAt(t, grid[i], seq), cellAt(t, grid[i], name)
+			if number != nil && number.Row == i && number.Text != "" && (named == nil || named.Row < i || named.Text == "") && isMemberRow(t, grid[i], h) {
+				h.cols[seq] = colOther
+				return
+			}
 		}
 	}
 }
 
-// roleWords counts the cells of a column that hold a role, and the others.
-func (h *header) roleWords(t *extract.Table, grid [][]int, k int) (roles, others int) {
+// isMemberRow reports a row whose role is that of a member.
+func isMemberRow(t *extract.Table, row []int, h *header) bool {
+	role := cellAt(t, row, h.index(colRole))
+	return role != nil && memberWord.MatchString(folded(role.Value))
+}
+
+func isRoleWord(text string) bool { return leadWord.MatchString(text) || memberWord.MatchString(text) }
+
+func namesConsortium(text string) bool {
+	return strings.HasSuffix(text, "联合体") && text != "创新联合体"
+}
+
+// count counts the cells of a column that are of a kind, and the others.
+func (h *header) count(t *extract.Table, grid [][]int, k int, is func(string) bool) (yes, no int) {
 	for i := h.rows; i < t.Rows; i++ {
 		switch text := cellText(t, grid[i][k]); {
 		case text == "":
-		case leadWord.MatchString(text) || memberWord.MatchString(text):
-			roles++
+		case is(text):
+			yes++
 		default:
-			others++
+			no++
 		}
 	}
-	return roles, others
+	return yes, no
 }
 
 func cellText(t *extract.Table, c int) string {

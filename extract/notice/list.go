@@ -2,6 +2,7 @@ package notice
 
 import (
 	"fmt"
+	"slices"
 
 	"lianhe/extract"
 )
@@ -12,6 +13,7 @@ type consortium struct {
 	src              extract.Source
 	members          []member
 	lead             leadMark // what the header of its table says of the lead
+	table            int      // the table of the document that names it
 }
 
 // member is one unit of a consortium; extra holds what other columns say of it.
@@ -39,6 +41,7 @@ func readLists(p *parts) *lists {
 			r.heading(b)
 		}
 	}
+	l.dropRepeated()
 	l.fromTable = len(l.consortia)
 	if l.fromTable == 0 {
 		readProse(p, l)
@@ -51,6 +54,27 @@ func readLists(p *parts) *lists {
 	return l
 }
 
+// dropRepeated drops what a second table, of funds or of contacts, says again of
+// consortia that the list names with more units.
+func (l *lists) dropRepeated() {
+	all := slices.Clone(l.consortia)
+	l.consortia = slices.DeleteFunc(l.consortia, func(c *consortium) bool {
+		return slices.ContainsFunc(all, func(o *consortium) bool {
+			return o.table != c.table && len(o.members) > len(c.members) && folded(o.name) == folded(c.name) && o.hasAll(c.members)
+		})
+	})
+}
+
+// hasAll reports whether all units are among those of c.
+func (c *consortium) hasAll(units []member) bool {
+	for _, u := range units {
+		if !slices.ContainsFunc(c.members, func(m member) bool { return folded(m.name) == folded(u.name) }) {
+			return false
+		}
+	}
+	return true
+}
+
 // checkRoles reports what is missing from a consortium.
 func (l *lists) checkRoles(ord int, c *consortium) {
 	issue := func(src extract.Source, text, hint string) {
@@ -61,6 +85,9 @@ func (l *lists) checkRoles(ord int, c *consortium) {
 		return
 	}
 	for _, m := range c.members {
+		if twoUnits(m.name) {
+			issue(m.name.Src, fmt.Sprintf("“%s”中间有空格，可能是两家单位", m.name.Text), "请对照原文确认；现按一家单位记录")
+		}
 		if m.role.Text == "" {
 			issue(m.name.Src, fmt.Sprintf("“%s”在“%s”中的角色没有写明", m.name.Text, c.name.Text), "请对照原文确认是牵头单位还是成员单位")
 		}

@@ -155,18 +155,33 @@ var (
 func complete(t string) bool { return strongEnd.MatchString(strings.TrimRight(t, " ")) }
 
 // spaceSeparates reports whether a mere space stands between two units: behind
-// the end of a company, before a whole name.
+// a whole name and before one that cannot be a part of it, as 上海药物研究所 can of
+// 中国科学院.
 func spaceSeparates(before, after string) bool {
-	if !companyEnd.MatchString(before) {
-		return false
-	}
 	if i := strings.IndexAny(after, " 、;,"); i >= 0 {
 		after = after[:i]
 	}
-	return complete(after) && utf8.RuneCountInString(after) >= 4 && !partOfUnit.MatchString(after)
+	if !complete(before) || !complete(after) || utf8.RuneCountInString(after) < 4 || partOfUnit.MatchString(after) {
+		return false
+	}
+	return companyEnd.MatchString(before) || independent.MatchString(after)
 }
 
-var partOfUnit = regexp.MustCompile(`分公司$|分院$|分所$|分行$|^第|研究所$|事业部|\($`)
+var (
+	partOfUnit  = regexp.MustCompile(`分公司$|分院$|分所$|分行$|^第|研究所$|事业部|\($`)
+	independent = regexp.MustCompile(`(?:公司|大学)(?:\([^()]*\))?$`)
+)
+
+// twoUnits reports a name with a space in it at which it may be two.
+func twoUnits(v extract.Value) bool {
+	t := extract.Fold(extract.Passage{Value: v}, extract.KeepSpaces).Text
+	for i, r := range t {
+		if r == ' ' && complete(t[:i]) && complete(t[i+1:]) && utf8.RuneCountInString(t[i+1:]) >= 4 {
+			return true
+		}
+	}
+	return false
+}
 
 var conjunction = regexp.MustCompile(`^(?:以及|及其|和|及|与)`)
 

@@ -18,6 +18,8 @@ type tableReader struct {
 	open  *consortium
 	role  extract.Value // of the row above, within the same consortium
 	field extract.Value // of the heading above the table
+
+	tables int // how many lists were begun
 }
 
 const maxTableDepth = 8
@@ -32,6 +34,7 @@ func (r *tableReader) read(t *extract.Table, depth int) {
 	case ok && h.isList():
 		if !slices.Equal(h.cols, r.last.cols) {
 			r.open = nil
+			r.tables++
 		}
 		r.last = h
 		for _, side := range h.sides() {
@@ -146,7 +149,7 @@ func (r *tableReader) startRow(t *extract.Table, i int, row []int, h header, gro
 	if r.sameAsOpen(t, i, row, h, name) {
 		return
 	}
-	c := &consortium{src: name.Src, field: r.field, lead: h.leadMark()}
+	c := &consortium{src: name.Src, field: r.field, lead: h.leadMark(), table: r.tables}
 	c.setName(name.Passage)
 	if group.Text != "" {
 		c.field = group
