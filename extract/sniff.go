@@ -60,6 +60,10 @@ func Refusal(data []byte) *Error {
 		e.Reason, e.Remedy = "文件是旧版 Office 容器，其中没有 Word 或 Excel 正文", "请用 Office 或 WPS 打开后另存为 .docx 或 .xlsx"
 	case bytes.HasPrefix(data, []byte(`{\rtf`)):
 		e.Reason, e.Remedy = "暂不支持 RTF 格式", "请用 Word 或 WPS 打开后另存为 .docx"
+	case bytes.HasPrefix(data, []byte("MIME-Version:")):
+		e.Reason, e.Remedy = "暂不支持网页归档（MHT）格式", "请在浏览器或 Word 中打开后另存为 .docx 或网页（.html）"
+	case bytes.Contains(data[:min(len(data), 1024)], []byte("<?xml")):
+		e.Reason, e.Remedy = "暂不支持 XML 格式的文档", "请用 Word 或 WPS 打开后另存为 .docx"
 	case hasZipMagic(data):
 		e.Reason, e.Remedy = "暂不支持这种办公文档（如 ODT、ODS）", "请另存为 .docx、.xlsx 或 PDF"
 	default:

@@ -35,6 +35,9 @@ func split(src string) []line {
 			src = ""
 		}
 		no++
+		if barRule.MatchString(raw) {
+			continue
+		}
 		if l, ok := newLine(raw, no); ok {
 			l.blanks = blanks
 			lines = append(lines, l)
@@ -83,7 +86,9 @@ func newLine(raw string, no int) (line, bool) {
 	}
 	l.bold = boldLine.MatchString(raw)
 	body := strings.TrimLeft(raw, " \u3000\u00a0\ufeff")
-	if strings.Contains(strings.TrimRightFunc(body, blank), "\t") || strings.HasSuffix(body, "\t") && strings.TrimFunc(body, blank) != "" || strings.Count(raw, "\t") > 1 {
+	if bars.MatchString(raw) {
+		l.cells = barCells(raw, no, col)
+	} else if strings.Contains(strings.TrimRightFunc(body, blank), "\t") || strings.HasSuffix(body, "\t") && strings.TrimFunc(body, blank) != "" || strings.Count(raw, "\t") > 1 {
 		l.cells = cells(raw, no, col)
 	}
 	l.text = clean(raw, no, col)
@@ -92,6 +97,17 @@ func newLine(raw string, no int) (line, bool) {
 		l.role = extract.FrameRole(l.text.Text)
 	}
 	return l, l.text.Text != "" || len(l.cells) > 1
+}
+
+// A table of Markdown has bars around its cells and a rule below its header.
+var (
+	bars    = regexp.MustCompile(`^\s*\|.*\|.*\|\s*$`)
+	barRule = regexp.MustCompile(`^\s*\|(\s*:?-{3,}:?\s*\|)+\s*$`)
+)
+
+func barCells(raw string, no, col int) []extract.Passage {
+	open, end := strings.Index(raw, "|"), strings.LastIndex(raw, "|")
+	return cells(strings.ReplaceAll(raw[open+1:end], "|", "\t"), no, col+len([]rune(raw[:open+1])))
 }
 
 func cells(raw string, no, col int) []extract.Passage {

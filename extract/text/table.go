@@ -217,23 +217,23 @@ func hasOrdinal(cells []extract.Passage) bool {
 }
 
 // twoRowHead reports whether the first two rows are one header: each column is
-// named in one of them, groups in the first, their parts in the second.
+// named in one of them, groups in the first with each of their parts in the
+// second.
 func twoRowHead(rows []row) bool {
 	if len(rows) < 2 || rows[0].full || rows[1].full || rows[0].cells[0].Text == "" || rows[1].cells[0].Text != "" {
 		return false
 	}
 	a, b := rows[0].cells, rows[1].cells
-	parts := 0
+	parts, grouped := 0, false // grouped: the name on the left has a part below it
 	for k := range max(len(a), len(b)) {
 		top, below := k < len(a) && a[k].Text != "", k < len(b) && b[k].Text != ""
-		if !top && !below {
+		switch {
+		case top:
+			grouped = below
+		case !below || !grouped:
 			return false
-		}
-		if !top {
+		default:
 			parts++
-			if k >= len(b) || !below {
-				return false
-			}
 		}
 	}
 	return parts > 0

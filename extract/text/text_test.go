@@ -161,6 +161,9 @@ func TestTables(t *testing.T) {
 		{"a caption parts two tables",
 			"序号\t名称\n1\t甲联合体\n附件2\n联系表\n序号\t单位\n1\t东海市科技局\n",
 			[][]string{{"[序号][名称]", "[1][甲联合体]"}, {"[序号][单位]", "[1][东海市科技局]"}}},
+		{"a table of Markdown",
+			"| 序号 | 名称 |\n| --- | :---: |\n| 1 | **甲**联合体 |\n",
+			[][]string{{"[序号][名称]", "[1][甲联合体]"}}},
 		{"tabs that only indent are no table",
 			"\t各有关单位：\n\t现将名单予以公布。\n", nil},
 	}
@@ -248,6 +251,7 @@ func TestRefusals(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add("序号\t名称\n1\t甲\n\t乙\n\n序号\t名称\n\t丙\n")
 	f.Add("为贯彻，加强《甲\n\n乙》的通知\n**粗**<input type=\"checkbox\">\t\n")
+	f.Add("序号\t\n\t号\t丙")
 	f.Add("a\tb\tc\n（2）d\n\te\n")
 	f.Fuzz(func(t *testing.T, in string) {
 		doc, err := Reader{}.Read(context.Background(), extract.Input{Data: []byte(in), Limits: extract.DefaultLimits})
