@@ -95,7 +95,6 @@ type reader struct {
 	name  string
 	spans []span
 	few   [5]span
-	depth int
 }
 
 // split finds the brackets and cuts what stands outside of them into tokens.
