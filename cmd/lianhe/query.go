@@ -101,7 +101,13 @@ func (a *app) printQuery(ctx context.Context, db *store.DB, f format, sql string
 				columns[i].right = true
 			}
 		}
-		cells = append(cells, texts(row))
+		line := texts(row)
+		for i, name := range rows.Columns {
+			if name == "kind" && titles != nil {
+				line[i] = kindName(line[i])
+			}
+		}
+		cells = append(cells, line)
 		return nil
 	}); err != nil {
 		return err

@@ -18,9 +18,10 @@ func (a *app) unitsCommand() *cobra.Command {
 		Use:   "units",
 		Short: "列出全部文件中的单位；合并或拆分单位",
 		Long: `列出全部文件中的单位：性质、地区、参加和牵头的联合体数、出现的文件数。
+单位可以用编号或名称指明。
 --ambiguous 列出可能是同一单位、需要人来判断的名称。判断之后用 units merge 合并，
 或用 units apart 认定为不同单位；判断会保存，重新导入、重新读取后仍然有效，可以撤销。`,
-		Example: "  lianhe units\n  lianhe units --kind university --province 江苏省\n  lianhe units --ambiguous\n  lianhe units merge 12 57",
+		Example: "  lianhe units\n  lianhe units --kind university --province 江苏省\n  lianhe units --ambiguous\n  lianhe units merge 澄湖微电子 苏州澄湖微电子股份有限公司",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.reading(func(db *store.DB) error {
@@ -42,13 +43,13 @@ func (a *app) unitsCommand() *cobra.Command {
 	c.Flags().StringVar(&kind, "kind", "", "只列这一`类`：enterprise university institute hospital platform government other")
 	c.Flags().StringVar(&province, "province", "", "只列这个`省份`的，如 江苏省")
 	c.AddCommand(
-		a.decisionCommand("merge 编号A 编号B", "认定两者是同一单位", 2, func(ctx context.Context, db *store.DB, id []int64) (store.Decision, error) {
+		a.decisionCommand("merge 单位A 单位B", "认定两者是同一单位", 2, func(ctx context.Context, db *store.DB, id []int64) (store.Decision, error) {
 			return db.MergeUnits(ctx, id[0], id[1])
 		}),
-		a.decisionCommand("apart 编号A 编号B", "认定两者不是同一单位", 2, func(ctx context.Context, db *store.DB, id []int64) (store.Decision, error) {
+		a.decisionCommand("apart 单位A 单位B", "认定两者不是同一单位", 2, func(ctx context.Context, db *store.DB, id []int64) (store.Decision, error) {
 			return db.KeepApart(ctx, id[0], id[1])
 		}),
-		a.decisionCommand("split 编号", "把一个单位按名称拆开", 1, func(ctx context.Context, db *store.DB, id []int64) (store.Decision, error) {
+		a.decisionCommand("split 单位", "把一个单位按名称拆开", 1, func(ctx context.Context, db *store.DB, id []int64) (store.Decision, error) {
 			return db.SplitUnit(ctx, id[0])
 		}),
 		a.decisionCommand("undo 决定编号", "撤销一项决定", 1, func(ctx context.Context, db *store.DB, id []int64) (store.Decision, error) {
@@ -99,15 +100,15 @@ func (a *app) decisionCommand(use, short string, n int, decide func(context.Cont
 	return &cobra.Command{
 		Use: use, Short: short, Args: cobra.ExactArgs(n),
 		RunE: func(c *cobra.Command, args []string) error {
-			ids := make([]int64, n)
-			for i, s := range args {
-				id, err := strconv.ParseInt(s, 10, 64)
-				if err != nil {
-					return fmt.Errorf("%s 不是编号；编号见 lianhe units", s)
-				}
-				ids[i] = id
-			}
 			return a.writing(func(db *store.DB) error {
+				ids := make([]int64, n)
+				for i, s := range args {
+					id, err := unitID(c.Context(), db, s)
+					if err != nil {
+						return err
+					}
+					ids[i] = id
+				}
 				d, err := decide(c.Context(), db, ids)
 				if err != nil {
 					return err
@@ -120,6 +121,31 @@ func (a *app) decisionCommand(use, short string, n int, decide func(context.Cont
 			})
 		},
 	}
+}
+
+// unitID resolves a unit by its id, its name or an alias that it alone has.
+func unitID(ctx context.Context, db *store.DB, s string) (int64, error) {
+	if id, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return id, nil
+	}
+	rows, err := db.Query(ctx, "SELECT id FROM units WHERE name = ?1 UNION SELECT unit_id FROM unit_aliases WHERE alias = ?1", s)
+	if err != nil {
+		return 0, err
+	}
+	var ids []int64
+	if err := rows.Each(func(row []any) error {
+		ids = append(ids, row[0].(int64))
+		return nil
+	}); err != nil {
+		return 0, err
+	}
+	switch len(ids) {
+	case 0:
+		return 0, fmt.Errorf("没有名为“%s”的单位；名称和编号见 lianhe units", s)
+	case 1:
+		return ids[0], nil
+	}
+	return 0, fmt.Errorf("“%s”对应多个单位，请用编号；编号见 lianhe units", s)
 }
 
 func (a *app) decisionsCommand() *cobra.Command {
