@@ -1,6 +1,9 @@
 package form
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"lianhe/extract"
 )
 
@@ -68,6 +71,8 @@ func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, s
 			case squeeze(cell.Text) == "":
 			case squeeze(v.Text) == "":
 				v = whole(cell.Passage)
+			case g.mended[label] && row > c.Row:
+				v.Append(seam(v.Text, cell.Text), whole(cell.Passage))
 			case len(f.Options) > 0 || f.Text && row > c.Row || len(f.Parts) > 0:
 				v.Append("\n", cell.Passage)
 			default:
@@ -77,6 +82,21 @@ func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, s
 		}
 	}
 	return v, some
+}
+
+// seam is what stands between the halves of a text that was cut: a line break
+// where a sentence ends or a number begins.
+func seam(a, b string) string {
+	if numberOf(b) != "" || endOfSentence.MatchString(lastRune(a)) {
+		return "\n"
+	}
+	return ""
+}
+
+func lastRune(s string) string {
+	s = strings.TrimSpace(s)
+	_, n := utf8.DecodeLastRuneInString(s)
+	return s[len(s)-n:]
 }
 
 func whole(p extract.Passage) extract.Passage { return slice(p, 0, len(p.Text)) }

@@ -11,20 +11,46 @@ import (
 
 // grid is a table with what has been read of it.
 type grid struct {
-	*extract.Table
-	at   [][]int  // index of the cell that covers a place, -1 for none
-	keys []string // of the cells, as labels are compared
-	says []bool   // cells that are not empty
-	used []bool   // cells that are labels, values or part of a table of records
+	extract.Table
+	at     [][]int  // index of the cell that covers a place, -1 for none
+	keys   []string // of the cells, as labels are compared
+	says   []bool   // cells that are not empty
+	used   []bool   // cells that are labels, values or part of a table of records
+	mended []bool   // labels that were cut in two
 }
 
 func newGrid(t *extract.Table) *grid {
-	g := &grid{t, t.Grid(), make([]string, len(t.Cells)), make([]bool, len(t.Cells)), make([]bool, len(t.Cells))}
+	n := len(t.Cells)
+	g := &grid{Table: *t, at: t.Grid(), keys: make([]string, n), says: make([]bool, n), used: make([]bool, n), mended: make([]bool, n)}
+	g.Cells = slices.Clone(t.Cells)
 	for i := range t.Cells {
 		g.keys[i] = labelKey(t.Cells[i].Text)
 		g.says[i] = g.keys[i] != "" || squeeze(t.Cells[i].Text) != "" || len(t.Cells[i].Tables) > 0
 	}
 	return g
+}
+
+// mend puts together labels that a page break cut in two (重点研发方 over 向), so
+// that the cells beside both halves are one value.
+func (g *grid) mend(labels *labels) {
+	for i := range g.Cells {
+		c := &g.Cells[i]
+		row := c.Row + c.RowSpan
+		if !g.says[i] || row >= g.Rows || labels.named(g.keys[i]) != nil {
+			continue
+		}
+		j := g.at[row][c.Col]
+		if j < 0 || j == i || !g.says[j] || g.Cells[j].Col != c.Col || g.Cells[j].ColSpan != c.ColSpan || labels.named(g.keys[j]) != nil {
+			continue
+		}
+		key := labelKey(c.Text + g.Cells[j].Text)
+		if labels.named(key) == nil {
+			continue
+		}
+		c.RowSpan += g.Cells[j].RowSpan
+		g.keys[i], g.keys[j] = key, ""
+		g.says[j], g.used[j], g.mended[i] = false, true, true
+	}
 }
 
 // starting are the cells that begin in a row.
@@ -55,6 +81,7 @@ func (x *extraction) tableAt(t *extract.Table, plan bool, depth int) {
 		return
 	}
 	g := newGrid(t)
+	g.mend(x.profile.labels)
 	start := x.goOn(g)
 	found := start > 0
 	for row := start; row < g.Rows; {
@@ -158,6 +185,7 @@ func (x *extraction) header(g *grid, row int) *openTable {
 	}
 	best.head = g.words(row)
 	best.second(g, row+1)
+	best.span(g, row)
 	best.moneyUnits(g, row)
 	return best
 }
@@ -255,6 +283,16 @@ func (h *openTable) second(g *grid, row int) {
 		}
 	}
 	h.body = row + 1
+}
+
+// span passes over the rows that the key's cell covers: a header that a page
+// break cut has the rest of its words there.
+func (h *openTable) span(g *grid, row int) {
+	for col, head := range h.columns {
+		if i := g.at[row][col]; i >= 0 && head != nil && slices.Contains(head.Columns, h.spec.Key) {
+			h.body = max(h.body, min(g.Cells[i].Row+g.Cells[i].RowSpan, g.Rows))
+		}
+	}
 }
 
 func (h *openTable) has(column string) bool {
