@@ -131,7 +131,7 @@ func (f *file) compositeFont(ft *font, d, desc, fd dict) {
 
 // compositeText weighs the evidence for what a code of a composite font reads as,
 // the strongest first.
-func compositeText(code uint32, n int, cid uint32, known bool, cm *cmap, tu *toUnicode, texts []string, prog *program, gids func(uint32) uint32) string {
+func compositeText(code uint32, n int, cid uint32, known bool, cm *cmap, tu *toUnicode, texts []string, prog func() *program, gids func(uint32) uint32) string {
 	if !tu.empty() {
 		if s, ok := tu.lookup(code); ok && readable(s) {
 			return s
@@ -149,7 +149,7 @@ func compositeText(code uint32, n int, cid uint32, known bool, cm *cmap, tu *toU
 	if known && int(cid) < len(texts) && readable(texts[cid]) {
 		return texts[cid]
 	}
-	if s := prog.byCID(cid, gids); readable(s) {
+	if s := prog().byCID(cid, gids); readable(s) {
 		return s
 	}
 	return ""

@@ -11,7 +11,6 @@ import (
 
 // A glyph is what a font says of one code.
 type glyph struct {
-	known bool
 	text  string  // what it reads as, U+FFFD where nothing tells
 	width float64 // advance, in units of the size
 	vx    float64 // from the horizontal to the vertical origin
@@ -29,9 +28,8 @@ type font struct {
 	ascent, descent float64
 	composite       bool
 	cm              *cmap
-	glyphs          [256]glyph       // by code, of a simple font
-	pages           [256]*[256]glyph // by two-byte code, of a composite font
-	others          map[uint32]glyph // by code of another length
+	known           map[uint32]int32 // by code and its length, the place in glyphs
+	glyphs          []glyph
 	describe        func(code uint32, n int) glyph
 	type3           *type3
 }
@@ -42,46 +40,34 @@ type type3 struct {
 	height float64 // of the glyphs, in units of the size; it stands for the size
 }
 
-// next cuts the first glyph off s.
+// maxGlyphCache bounds the glyphs that are kept of one font.
+const maxGlyphCache = 1 << 16
+
+// next cuts the first glyph off s; it is valid until the next call.
 func (f *font) next(s []byte) (g *glyph, n int) {
-	if !f.composite {
-		g = &f.glyphs[s[0]]
-		if !g.known {
-			*g = f.describe(uint32(s[0]), 1)
-			g.known, g.space = true, s[0] == ' '
-		}
-		return g, 1
-	}
-	code, n := f.cm.next(s)
-	if n == 2 {
-		page := f.pages[code>>8&0xff]
-		if page == nil {
-			page = new([256]glyph)
-			f.pages[code>>8&0xff] = page
-		}
-		g = &page[code&0xff]
-		if !g.known {
-			*g = f.describe(code, n)
-			g.known = true
-		}
-		return g, n
+	code, n := uint32(s[0]), 1
+	if f.composite {
+		code, n = f.cm.next(s)
 	}
 	key := code<<2 | uint32(n&3)
-	o, ok := f.others[key]
-	if !ok {
-		o = f.describe(code, n)
-		o.known, o.space = true, n == 1 && code == ' '
-		if len(f.others) < 1<<16 {
-			f.others[key] = o
-		}
+	if i, ok := f.known[key]; ok {
+		return &f.glyphs[i], n
 	}
-	return &o, n
+	if len(f.glyphs) >= maxGlyphCache {
+		clear(f.known)
+		f.glyphs = f.glyphs[:0]
+	}
+	f.known[key] = int32(len(f.glyphs))
+	f.glyphs = append(f.glyphs, f.describe(code, n))
+	g = &f.glyphs[len(f.glyphs)-1]
+	g.space = n == 1 && code == ' '
+	return g, n
 }
 
 // font reads a font dictionary. It never fails: a font of which nothing is known
 // gives glyphs that read as U+FFFD.
 func (f *file) font(d dict) *font {
-	ft := &font{others: map[uint32]glyph{}, ascent: 0.88, descent: -0.12}
+	ft := &font{known: map[uint32]int32{}, ascent: 0.88, descent: -0.12}
 	ft.name = fontName(f.name(d["BaseFont"]))
 	descriptor := d
 	if f.name(d["Subtype"]) == "Type0" {
@@ -218,7 +204,7 @@ func (f *file) simpleFont(ft *font, d, fd dict) {
 	ft.describe = func(code uint32, _ int) glyph {
 		g := glyph{width: widths[code] * scale}
 		if widths[code] < 0 {
-			g.width = prog.width(code, standardWidth(ft.name, byte(code)))
+			g.width = prog().width(code, standardWidth(ft.name, byte(code)))
 		}
 		g.text = simpleText(code, tu, names, base, prog)
 		if g.text == "" && ft.type3 != nil && g.width == 0 {
@@ -246,7 +232,7 @@ func (ft *font) type3Box(f *file, d dict) {
 
 // simpleText weighs the evidence for what a code of a simple font reads as, the
 // strongest first.
-func simpleText(code uint32, tu *toUnicode, names *[256]name, base *encoding, prog *program) string {
+func simpleText(code uint32, tu *toUnicode, names *[256]name, base *encoding, prog func() *program) string {
 	if !tu.empty() {
 		if s, ok := tu.lookup(code); ok && readable(s) {
 			return s
@@ -256,13 +242,13 @@ func simpleText(code uint32, tu *toUnicode, names *[256]name, base *encoding, pr
 		if s, ok := glyphText(string(n)); ok && readable(s) {
 			return s
 		}
-		if s := prog.byName(string(n)); readable(s) {
+		if s := prog().byName(string(n)); readable(s) {
 			return s
 		}
 	} else if base != nil && base[code] != 0 {
 		return string(base[code])
 	}
-	if s := prog.byCode(code); readable(s) {
+	if s := prog().byCode(code); readable(s) {
 		return s
 	}
 	if names[code] != "" {

@@ -66,7 +66,7 @@ func TestToUnicode(t *testing.T) {
 			names := &[256]name{1: "A"}
 			got := ""
 			for code := uint32(1); code <= 2; code++ {
-				got += foldRadicals(simpleText(code, tu, names, nil, nil))
+				got += foldRadicals(simpleText(code, tu, names, nil, func() *program { return nil }))
 			}
 			if got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)

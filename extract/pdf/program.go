@@ -3,6 +3,7 @@ package pdf
 import (
 	"encoding/binary"
 	"strings"
+	"sync"
 )
 
 // A program is an embedded font file, asked for what its glyphs are when the PDF
@@ -49,9 +50,13 @@ func (p *program) width(code uint32, def float64) float64 {
 	return p.widths[code]
 }
 
-// program reads the font file of a descriptor, nil where there is none that can
-// be read.
-func (f *file) program(fd dict) *program {
+// program reads the font file of a descriptor when it is first asked for, as most
+// fonts need none; it gives nil where there is none that can be read.
+func (f *file) program(fd dict) func() *program {
+	return sync.OnceValue(func() *program { return f.readProgram(fd) })
+}
+
+func (f *file) readProgram(fd dict) *program {
 	for _, k := range []name{"FontFile2", "FontFile3", "FontFile"} {
 		s := f.stream(fd[k])
 		if s == nil {

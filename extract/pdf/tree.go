@@ -15,6 +15,9 @@ type leaf struct {
 	unit      float64
 }
 
+// maxTree bounds the depth of the page tree, which some writers make a chain.
+const maxTree = 2000
+
 // leaves walks the page tree once. Nodes seen before are not entered again, so
 // that a tree that bites its tail ends.
 func (f *file) leaves() (pages []leaf, truncated bool) {
@@ -29,7 +32,7 @@ func (f *file) leaves() (pages []leaf, truncated bool) {
 			seen[r] = true
 		}
 		d := f.dict(o)
-		if d == nil || depth > maxNesting {
+		if d == nil || depth > maxTree {
 			return
 		}
 		here := dict{}
