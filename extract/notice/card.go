@@ -33,8 +33,10 @@ func (r *tableReader) cards(t *extract.Table, grid [][]int) {
 			case open == nil:
 			case col == colField:
 				open.field = cell.Value
-			case col == colLead || col == colCoLead || col == colMembers || col == colUnit:
-				open.addCell(cell, t.Cells[label].Value, col)
+			case col == colLead || col == colCoLead || col == colMembers:
+				open.addUnits(cell.Passage, t.Cells[label].Value, nil)
+			case col == colUnit:
+				open.addUnits(cell.Passage, extract.Value{}, nil)
 			default:
 				continue
 			}
@@ -42,13 +44,4 @@ func (r *tableReader) cards(t *extract.Table, grid [][]int) {
 		}
 	}
 	commit()
-}
-
-func (c *consortium) addCell(cell *extract.Cell, label extract.Value, col column) {
-	for _, u := range splitUnits(cell.Passage) {
-		if u.role.Text == "" && col != colUnit {
-			u.role = label
-		}
-		c.members = append(c.members, member{unit: u})
-	}
 }

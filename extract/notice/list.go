@@ -2,7 +2,9 @@ package notice
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 
 	"lianhe/extract"
 )
@@ -12,14 +14,39 @@ type consortium struct {
 	seq, name, field extract.Value
 	src              extract.Source
 	members          []member
-	lead             leadMark // what the header of its table says of the lead
-	table            int      // the table of the document that names it
+	lead             leadMark        // what the header of its table says of the lead
+	table            int             // the table of the document that names it
+	unnamed          []extract.Value // lists of units that count more than they name
 }
 
 // member is one unit of a consortium; extra holds what other columns say of it.
 type member struct {
 	unit
 	extra []extract.Field
+}
+
+var countedUnits = regexp.MustCompile(`等(?:共?计?)?(\d{1,3})(?:余|多)?[家个所]`)
+
+// addUnits adds the units of a cell or a part of a sentence; role is that of the
+// units which bear no mark of their own.
+func (c *consortium) addUnits(p extract.Passage, role extract.Value, extra []extract.Field) {
+	units := splitUnits(p)
+	for _, u := range units {
+		if u.role.Text == "" {
+			u.role = role
+		}
+		c.members = append(c.members, member{unit: u, extra: extra})
+	}
+	c.checkCount(p.Value, len(units))
+}
+
+// checkCount remembers a list that counts more units than the named ones.
+func (c *consortium) checkCount(list extract.Value, named int) {
+	if m := countedUnits.FindStringSubmatch(folded(list)); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil && n > named {
+			c.unnamed = append(c.unnamed, list)
+		}
+	}
 }
 
 // lists is what the tables and paragraphs of a document say of consortia.
@@ -83,6 +110,9 @@ func (l *lists) checkRoles(ord int, c *consortium) {
 	if len(c.members) == 0 {
 		issue(c.src, fmt.Sprintf("“%s”没有读到任何单位", c.name.Text), "请对照原文补充牵头单位和成员单位")
 		return
+	}
+	for _, v := range c.unnamed {
+		issue(v.Src, fmt.Sprintf("“%s”的单位没有全部列出：%s", c.name.Text, v.Text), "请补充没有列出的单位")
 	}
 	for _, m := range c.members {
 		if twoUnits(m.name) {

@@ -248,7 +248,8 @@ func TestDoubts(t *testing.T) {
 |序号|创新联合体名称|单位名称|
 |1|潮汐能创新联合体|远潮公司|
 |2||青禾公司|
-|3|育种创新联合体||`))
+|3|育种创新联合体||
+|4|航标创新联合体|蓝湾公司（牵头）、海州大学等5家|`))
 	var got []string
 	for _, i := range recs.Issues {
 		got = append(got, i.Code+" "+i.Ref.String()+" "+i.Text)
@@ -258,6 +259,7 @@ func TestDoubts(t *testing.T) {
 		"table.inconsistent members 名单中的“青禾公司”不属于任何创新联合体",
 		"table.inconsistent consortia/1 “远潮公司”在“潮汐能创新联合体”中的角色没有写明",
 		"table.inconsistent consortia/2 “育种创新联合体”没有读到任何单位",
+		"table.inconsistent consortia/3 “航标创新联合体”的单位没有全部列出：蓝湾公司（牵头）、海州大学等5家",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

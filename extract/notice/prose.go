@@ -13,6 +13,8 @@ var (
 	namedFirst = regexp.MustCompile(`^["“《]?([^,。;:!?《》]{2,60}?联合体)(?:\([^()联]{1,20}\))?["”》]?(?:[。,.;:(]|由|——?|$|牵头)`)
 	// 由A牵头组建X创新联合体 names it behind its lead.
 	namedLast = regexp.MustCompile(`^由?([^,。;:]{3,60}?)(?:单位)?牵头(?:组建|建设|成立|的)的?["“]?([^,。;:!?]{2,50}?联合体)["”]?`)
+	// 同意组建X创新联合体，由A牵头 names it in a sentence.
+	namedWithin = regexp.MustCompile(`(?:同意|批准|准予)(?:你们?|贵单位|单位)?(?:组建|成立|建设|认定|设立)?["“]?([^,。;:!?"“”《》]{2,50}?联合体)["”]?`)
 	// A role with its units behind it.
 	roleLabel = regexp.MustCompile(`((?:联合|共同)?牵头(?:建设|组建|申报)?(?:单位|企业|机构)?|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合)(?:建设|组建)?(?:单位|企业|机构|高校|院校|院所|方))(?:名单)?(?:分别|主要)?(?:为|是|有|包括了?|包含|由|:)(?:有|:)?`)
 	byLead    = regexp.MustCompile(`由([^。;]{3,80}?)((?:联合|共同)?牵头)`)
@@ -88,6 +90,10 @@ func namedIn(b *block) (*consortium, int, bool) {
 		c.add(b.text, n.End+m[2], n.End+m[3], extract.Value{Text: "牵头", Src: c.src})
 		return c, n.End + m[5], true
 	}
+	if m := namedWithin.FindStringSubmatchIndex(t); m != nil && !notAName.MatchString(t[m[2]:m[3]]) {
+		c.name = b.text.Value(n.End+m[2], n.End+m[3])
+		return c, n.End + m[1], true
+	}
 	return nil, 0, false
 }
 
@@ -134,7 +140,9 @@ func (c *consortium) addVerbs(f extract.Folded, from int) {
 	}
 	for k := 2; k <= 4; k += 2 {
 		if w[k] >= 0 {
+			before := len(c.members)
 			c.add(f, from+w[k], from+w[k+1], extract.Value{Text: "参与", Src: f.Value(from+w[k], from+w[k+1]).Src})
+			c.checkCount(f.Value(from+w[0], from+w[1]), len(c.members)-before)
 			return
 		}
 	}
@@ -162,10 +170,5 @@ func stopOf(t string) int {
 }
 
 func (c *consortium) add(f extract.Folded, a, b int, role extract.Value) {
-	for _, u := range splitUnits(f.Passage(a, b)) {
-		if u.role.Text == "" {
-			u.role = role
-		}
-		c.members = append(c.members, member{unit: u})
-	}
+	c.addUnits(f.Passage(a, b), role, nil)
 }

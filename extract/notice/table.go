@@ -203,21 +203,10 @@ func (r *tableReader) rowUnits(t *extract.Table, i int, row []int, h header, see
 		switch col {
 		case colLead, colCoLead, colMembers:
 			seen[c] = true
-			for _, u := range splitUnits(cell.Passage) {
-				if u.role.Text == "" {
-					u.role = extract.Value{Text: h.words[k].Text, Src: h.words[k].Src}
-				}
-				r.open.members = append(r.open.members, member{unit: u, extra: r.extra(t, i, row, h, col)})
-			}
+			r.open.addUnits(cell.Passage, h.words[k], nil)
 		case colUnit:
 			seen[c] = true
-			role := r.roleOf(t, i, row, h)
-			for _, u := range splitUnits(cell.Passage) {
-				if u.role.Text == "" {
-					u.role = role
-				}
-				r.open.members = append(r.open.members, member{unit: u, extra: r.extra(t, i, row, h, col)})
-			}
+			r.open.addUnits(cell.Passage, r.roleOf(t, row, h), extra(t, i, row, h))
 		}
 	}
 	r.open.markRest(h)
@@ -249,7 +238,7 @@ const impliedMember = "成员单位"
 
 // roleOf reads the role of a row. An empty cell under a member's means the same,
 // as exports print merged cells; under a lead it means nothing.
-func (r *tableReader) roleOf(t *extract.Table, i int, row []int, h header) extract.Value {
+func (r *tableReader) roleOf(t *extract.Table, row []int, h header) extract.Value {
 	cell := cellAt(t, row, h.index(colRole))
 	if cell != nil && cell.Text != "" {
 		r.role = cell.Value
@@ -267,11 +256,8 @@ var extraColumns = []struct {
 	name string
 }{{colUSCC, "uscc"}, {colTask, "task"}, {colDuty, "duty"}}
 
-// extra reads the other columns of a row, where the row is one unit's.
-func (r *tableReader) extra(t *extract.Table, i int, row []int, h header, of column) []extract.Field {
-	if of != colUnit {
-		return nil
-	}
+// extra reads the other columns of a row that is one unit's.
+func extra(t *extract.Table, i int, row []int, h header) []extract.Field {
 	var out []extract.Field
 	for _, e := range extraColumns {
 		if c := cellAt(t, row, h.index(e.col)); c != nil && c.Text != "" && c.Row == i {
