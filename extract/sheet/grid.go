@@ -111,9 +111,11 @@ type grid struct {
 // place is a cell of the grid with the grid's rows and columns that it covers.
 type place struct {
 	area
-	cell *cell // nil for an empty merged range
-	src  extract.Source
+	cell     *cell // nil for an empty merged range
+	row, col int   // of the sheet
 }
+
+func (p *place) source(s *sheet) extract.Source { return s.source(p.row, p.col) }
 
 // outside is how many bordered empty columns right of the last text still
 // belong to a table: the places for values at the right end of a form.
@@ -219,14 +221,14 @@ func (g *grid) fill() error {
 			return overLimit("合并单元格数", int64(len(g.sheet.merges)))
 		}
 		if g.free(a) {
-			g.put(place{a, g.sheet.at(m.r0, m.c0), g.sheet.source(m.r0, m.c0)})
+			g.put(place{a, g.sheet.at(m.r0, m.c0), m.r0, m.c0})
 		}
 	}
 	for i := range g.sheet.cells {
 		c := &g.sheet.cells[i]
 		r, k := index(g.rows, c.row), index(g.cols, c.col)
 		if r < len(g.rows) && k < len(g.cols) && g.rows[r] == c.row && g.cols[k] == c.col && g.slots[r][k] < 0 {
-			g.put(place{area{r, k, r, k}, c, g.sheet.source(c.row, c.col)})
+			g.put(place{area{r, k, r, k}, c, c.row, c.col})
 		}
 	}
 	return nil
@@ -276,7 +278,7 @@ func (g *grid) row(r int) (ps []*place, texts int) {
 // not there in any of them.
 func (g *grid) table(rows []int) *extract.Table {
 	cols := g.used(rows)
-	t := &extract.Table{Rows: len(rows), Cols: len(cols)}
+	t := &extract.Table{Rows: len(rows), Cols: len(cols), Cells: make([]extract.Cell, 0, len(rows)*len(cols))}
 	seen := map[int32]bool{}
 	for i, r := range rows {
 		for k, c := range cols {
@@ -294,7 +296,7 @@ func (g *grid) table(rows []int) *extract.Table {
 				}
 				for cell.ColSpan = 1; k+cell.ColSpan < len(cols) && cols[k+cell.ColSpan] <= p.c1; cell.ColSpan++ {
 				}
-				cell.Src = p.src
+				cell.Src = p.source(g.sheet)
 				if !p.cell.blank() {
 					cell.Text = p.cell.text
 				}

@@ -3,7 +3,6 @@ package sheet
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"lianhe/extract"
 )
@@ -20,12 +19,35 @@ type line struct {
 
 var (
 	serialWord = regexp.MustCompile(`^(序号|编号|序|No\.?)$`)
-	headerWord = regexp.MustCompile(`(序号|编号|名称|单位|领域|类型|类别|级别|时间|日期|代码|备注|职责|任务|分工|金额|收入|投入|角色|性质|地址|联系人|电话|方式|职务|职称|姓名|方向|期限|建设期|实施期|内容|情况|数量|比例|地区|城市|所在地|负责人|科学家|项目|平台)$`)
-	remark     = regexp.MustCompile(`[（(][^（）()]*[）)]$`)
 	section    = regexp.MustCompile(`^\s*(\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])`)
 	note       = regexp.MustCompile(`^\s*(注|备注|说明|附注|填表说明|填报说明|联系人|联系方式|[（(]?此件|\d{4}年\d{1,2}月\d{1,2}日\s*$)`)
 	goesOn     = regexp.MustCompile(`续(表|上表)?[）)]?\s*$`)
 )
+
+// headerWords are what the names of columns end in, two or three characters each.
+var headerWords = set("序号 编号 名称 单位 领域 类型 类别 级别 时间 日期 代码 备注 职责 任务 分工 金额 收入 投入 角色 性质 地址 联系人 电话 方式 职务 职称 姓名 " +
+	"方向 期限 建设期 实施期 内容 情况 数量 比例 地区 城市 所在地 负责人 科学家 项目 平台")
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// isHeader reports whether a text without white space is the name of a column,
+// a remark in brackets behind it put aside: 销售收入（万元）.
+func isHeader(t string) bool {
+	if strings.HasSuffix(t, "）") || strings.HasSuffix(t, ")") {
+		if i := strings.LastIndexAny(t, "（("); i >= 0 {
+			t = t[:i]
+		}
+	}
+	const two, three, longest = 6, 9, 36 // bytes of Chinese characters
+	n := len(t)
+	return n <= longest && (n >= two && headerWords[t[n-two:]] || n >= three && headerWords[t[n-three:]])
+}
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 
@@ -77,7 +99,7 @@ func (g *grid) line(r int) line {
 				l.serial = p.c0
 			}
 		}
-		if t = remark.ReplaceAllString(t, ""); utf8.RuneCountInString(t) <= 12 && headerWord.MatchString(t) {
+		if isHeader(t) {
 			words++
 		}
 	}
@@ -213,7 +235,7 @@ func (g *grid) paragraphs(from, to int) []extract.Block {
 					continue
 				}
 				out = append(out, extract.Block{Para: &extract.Paragraph{
-					Passage: extract.Passage{Value: extract.Value{Text: line, Src: p.src}},
+					Passage: extract.Passage{Value: extract.Value{Text: line, Src: p.source(g.sheet)}},
 					Align:   p.cell.look.align, Size: p.cell.look.size, Bold: p.cell.look.bold,
 				}})
 			}
