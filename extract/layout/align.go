@@ -127,6 +127,9 @@ func cells(b band) []line {
 			out = append(out, l)
 		}
 	}
+	if len(out) == 0 { // nothing but leaders
+		out = append(out, *b.pieces[0].line)
+	}
 	return out
 }
 
