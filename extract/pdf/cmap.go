@@ -208,13 +208,13 @@ type cmapParser struct {
 	lexer
 	cm    cmap
 	text  toUnicode
-	parse func(name) *cmap // gives the CMap named by usecmap
+	load  func(name) *cmap // gives the CMap named by usecmap
 	count int
 }
 
 // parseCMap reads a CMap stream. load, which may be nil, gives a predefined one.
 func parseCMap(data []byte, load func(name) *cmap) (*cmap, *toUnicode) {
-	p := &cmapParser{lexer: lexer{data: data}, parse: load, text: toUnicode{chars: map[uint32]string{}}}
+	p := &cmapParser{lexer: lexer{data: data}, load: load, text: toUnicode{chars: map[uint32]string{}}}
 	var last name
 	for {
 		k := p.next()
@@ -231,8 +231,8 @@ func parseCMap(data []byte, load func(name) *cmap) (*cmap, *toUnicode) {
 		case tokKeyword:
 			switch string(p.lexer.text) {
 			case "usecmap":
-				if p.parse != nil && p.cm.parent == nil {
-					p.cm.parent = p.parse(last)
+				if p.load != nil && p.cm.parent == nil {
+					p.cm.parent = p.load(last)
 				}
 			case "begincodespacerange":
 				p.codespaces()

@@ -40,15 +40,14 @@ func openLibrary(ctx context.Context, data []byte) (dir directory, err error) {
 			err = fmt.Errorf("reading the cross-references: %v", p)
 		}
 	}()
-	mended, shift, err := mend(data)
+	m, shift, err := mend(data)
 	if err != nil {
 		return dir, err
 	}
-	if err := sane(mended); err != nil {
+	if err := sane(data); err != nil {
 		return dir, err
 	}
-	src := &boundedReader{ctx: ctx, r: bytes.NewReader(mended), left: 64*int64(len(mended)) + 1<<22}
-	r, err := lib.NewReader(src, int64(len(mended)))
+	r, err := lib.NewReader(&boundedReader{ctx: ctx, r: m, left: 64*m.size() + 1<<22}, m.size())
 	if err != nil {
 		return dir, err
 	}
@@ -63,13 +62,13 @@ func openLibrary(ctx context.Context, data []byte) (dir directory, err error) {
 
 // mend gives the library the file as it wants it, the header at byte 0 and %%EOF
 // in the last 100 bytes. Offsets of the result are shift less than those of data.
-func mend(data []byte) (mended []byte, shift int64, err error) {
+func mend(data []byte) (m *mended, shift int64, err error) {
 	head := bytes.Index(data[:min(len(data), 8192)], []byte("%PDF-"))
 	if head < 0 {
 		return nil, 0, errors.New("no header")
 	}
 	tail := bytes.LastIndex(data, []byte("startxref"))
-	if tail < head {
+	if tail < head+100 {
 		return nil, 0, errors.New("no startxref")
 	}
 	l := lexer{data: data, pos: tail + len("startxref")}
@@ -82,14 +81,35 @@ func mend(data []byte) (mended []byte, shift int64, err error) {
 	if head > 0 && !sectionAt(data, at) && sectionAt(data, at+int64(head)) {
 		shift = int64(head)
 	}
-	mended = make([]byte, 0, len(data)-int(shift)+40)
-	mended = append(mended, data[shift:tail]...)
-	copy(mended, "%PDF-1.7\n")
-	mended = fmt.Appendf(mended, "\nstartxref\n%d\n%%%%EOF\n", at)
-	if len(mended) < 100 {
-		return nil, 0, errors.New("too short")
+	end := fmt.Appendf(nil, "\nstartxref\n%d\n%%%%EOF\n", at)
+	return &mended{body: data[shift:tail], end: end}, shift, nil
+}
+
+// header is what the library takes for one; it stands over the first bytes.
+const header = "%PDF-1.7\n"
+
+// mended is a file with a proper header and end.
+type mended struct{ body, end []byte }
+
+func (m *mended) size() int64 { return int64(len(m.body) + len(m.end)) }
+
+func (m *mended) ReadAt(p []byte, off int64) (n int, err error) {
+	if off < 0 || off >= m.size() {
+		return 0, io.EOF
 	}
-	return mended, shift, nil
+	if off < int64(len(m.body)) {
+		n = copy(p, m.body[off:])
+	}
+	if off < int64(len(header)) {
+		copy(p, header[off:])
+	}
+	if n < len(p) {
+		n += copy(p[n:], m.end[max(0, off+int64(n)-int64(len(m.body))):])
+	}
+	if n < len(p) {
+		err = io.EOF
+	}
+	return n, err
 }
 
 func sectionAt(data []byte, at int64) bool {
@@ -117,43 +137,60 @@ var (
 // sane refuses numbers for which the library would allocate without bound.
 func sane(data []byte) error {
 	limit := min(maxObjects, len(data))
-	for _, c := range []struct {
-		key   string
-		limit int
-	}{{"/Size", limit * 2}, {"/Index", limit * 2}, {"/W", 8}, {"/W ", 8}} {
-		for rest := data; ; {
-			i := bytes.Index(rest, []byte(c.key))
-			if i < 0 {
-				break
-			}
-			rest = rest[i+len(c.key):]
-			window := rest[:min(len(rest), 4096)]
-			if c.limit == 8 && !bytes.Contains(data[max(0, len(data)-len(rest)-512):len(data)-len(rest)+min(512, len(rest))], []byte("/XRef")) {
-				continue // the widths of a CID font, a line width
-			}
-			if m := intList.FindSubmatch(window); m != nil {
-				for _, f := range bytes.Fields(append(append([]byte{}, m[1]...), append([]byte{' '}, m[2]...)...)) {
-					if n, err := strconv.Atoi(string(f)); err != nil || n > c.limit {
-						return fmt.Errorf("%s is out of range: %s", c.key, f)
-					}
-				}
-			}
-		}
+	if err := bounded(data, "/Size", 2*limit); err != nil {
+		return err
 	}
-	for rest := data; ; {
-		i := bytes.Index(rest, []byte("xref"))
+	if err := bounded(data, "/Index", 2*limit); err != nil {
+		return err
+	}
+	err := each(data, "/XRef", func(at int) error {
+		return bounded(data[max(0, at-512):min(len(data), at+512)], "/W", 8)
+	})
+	if err != nil {
+		return err
+	}
+	return each(data, "xref", func(at int) error {
+		m := tableHead.FindSubmatch(data[at:min(len(data), at+64)])
+		if m == nil {
+			return nil
+		}
+		first, err1 := strconv.Atoi(string(m[1]))
+		n, err2 := strconv.Atoi(string(m[2]))
+		if err1 != nil || err2 != nil || first+n > limit {
+			return fmt.Errorf("a section of %s objects from %s on", m[2], m[1])
+		}
+		return nil
+	})
+}
+
+// each calls do with the offset behind every occurrence of a key.
+func each(data []byte, key string, do func(at int) error) error {
+	for at := 0; ; {
+		i := bytes.Index(data[at:], []byte(key))
 		if i < 0 {
 			return nil
 		}
-		rest = rest[i+4:]
-		if m := tableHead.FindSubmatch(rest[:min(len(rest), 64)]); m != nil {
-			a, err1 := strconv.Atoi(string(m[1]))
-			b, err2 := strconv.Atoi(string(m[2]))
-			if err1 != nil || err2 != nil || a+b > limit {
-				return fmt.Errorf("a section of %s objects from %s on", m[2], m[1])
-			}
+		at += i + len(key)
+		if err := do(at); err != nil {
+			return err
 		}
 	}
+}
+
+// bounded checks the integers that stand behind a key, one or an array of them.
+func bounded(data []byte, key string, limit int) error {
+	return each(data, key, func(at int) error {
+		m := intList.FindSubmatch(data[at:min(len(data), at+4096)])
+		if m == nil {
+			return nil
+		}
+		for _, f := range bytes.Fields(bytes.Join(m[1:], nil)) {
+			if n, err := strconv.Atoi(string(f)); err != nil || n > limit {
+				return fmt.Errorf("%s is out of range: %s", key, f)
+			}
+		}
+		return nil
+	})
 }
 
 // boundedReader ends what would go round in circles: a chain of /Prev that comes

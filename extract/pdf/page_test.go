@@ -271,6 +271,13 @@ func TestScannedPagesAreAFinding(t *testing.T) {
 	}
 }
 
+func TestOutlinedTextIsAFinding(t *testing.T) {
+	_, meta := pagesOf(t, new(builder).onePage("", strings.Repeat("10 10 m 20 30 l 30 10 l f ", 200), ""))
+	if fmt.Sprint(meta.Scanned) != "[1]" {
+		t.Errorf("scanned pages %v, want [1]", meta.Scanned)
+	}
+}
+
 func TestErrorsSayWhatToDo(t *testing.T) {
 	_, err := Reader{}.Read(context.Background(), extract.Input{Data: []byte("%PDF-1.4\nnothing of a document")})
 	var e *extract.Error

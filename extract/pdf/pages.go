@@ -27,7 +27,7 @@ type Meta struct {
 	Engine    string  // what read it, "lianhe" or "pdfium"
 	Count     int     // pages that were read
 	Truncated bool    // there are more pages than the limits allow
-	Scanned   []int   // pages that are pictures without visible text
+	Scanned   []int   // pages that are pictures or outlines without visible text
 	Garbled   []int   // pages with glyphs of which nothing tells what they are
 	Asides    []Aside // text that is not part of what is read, by page
 	quality
@@ -40,8 +40,8 @@ type quality struct {
 	bare    int // pages with neither glyphs nor pictures
 }
 
-// see counts a page.
-func (m *Meta) see(p *layout.Page, asides []Aside) {
+// see counts a page, with the number of filled outlines on it.
+func (m *Meta) see(p *layout.Page, asides []Aside, shapes int) {
 	m.Count++
 	m.Asides = append(m.Asides, asides...)
 	q := rate(p.Glyphs)
@@ -50,18 +50,20 @@ func (m *Meta) see(p *layout.Page, asides []Aside) {
 		m.Garbled = append(m.Garbled, p.Number)
 	}
 	switch covered := pictureShare(p); {
+	case len(p.Glyphs) > scanGlyphs:
+	case covered >= scanShare || shapes >= scanShapes:
+		m.Scanned = append(m.Scanned, p.Number)
 	case len(p.Glyphs) == 0 && covered == 0:
 		m.bare++
-	case len(p.Glyphs) <= scanGlyphs && covered >= scanShare:
-		m.Scanned = append(m.Scanned, p.Number)
 	}
 }
 
-// A page is a scan when pictures cover most of it and it shows hardly any text,
-// no more than a page number or a stamp of the scanner.
+// A page is a scan when pictures cover most of it, or letters are drawn as outlines,
+// and it shows hardly any text, no more than a page number or a stamp of the scanner.
 const (
 	scanGlyphs = 20
 	scanShare  = 0.5
+	scanShapes = 100
 )
 
 // pictureShare is the part of the page that pictures cover, strips of a scan added up.
@@ -151,7 +153,7 @@ func ownPages(ctx context.Context, in extract.Input, each pageFunc) (meta Meta, 
 		}
 		p, asides := c.page(i + 1)
 		each(&p)
-		meta.see(&p, asides)
+		meta.see(&p, asides, c.shapes)
 	}
 	return meta, nil
 }

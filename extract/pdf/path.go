@@ -161,6 +161,7 @@ func (in *interpreter) fillPath(s *subpath) {
 	if !upright || s.curved {
 		if len(s.pts) > 2 {
 			in.out.box(box, in.g.fill)
+			in.out.shapes++
 		}
 		return
 	}

@@ -50,7 +50,7 @@ func (m *Meta) issues() []extract.Issue {
 	var out []extract.Issue
 	if len(m.Scanned) > 0 {
 		out = append(out, extract.Issue{Code: extract.DocumentScanned, Severity: extract.SevError, Src: extract.Source{Page: m.Scanned[0]},
-			Text: fmt.Sprintf("第%s页是扫描图像，没有可读取的文字", pageList(m.Scanned)),
+			Text: fmt.Sprintf("第%s页是扫描图像（或文字已转为图形），没有可读取的文字", pageList(m.Scanned)),
 			Hint: "请提供电子版原件，或先做文字识别（OCR）并人工核对后再导入"})
 	}
 	if len(m.Garbled) > 0 {

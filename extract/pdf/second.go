@@ -49,7 +49,7 @@ func (p *pdfiumFile) barePages(ctx context.Context, limit int, each pageFunc) (M
 		pg := layout.Page{Number: i + 1, Width: w, Height: h}
 		pg.Glyphs = p.glyphs(i, w, h)
 		each(&pg)
-		meta.see(&pg, nil)
+		meta.see(&pg, nil, 0)
 	}
 	if meta.Count == 0 {
 		return meta, errors.New("no pages")
