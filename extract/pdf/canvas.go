@@ -20,7 +20,7 @@ type canvas struct {
 	boxes    []filled // filled boxes that are no rules, in drawing order
 	slants   []slant
 	rounds   []round
-	shapes   int // filled outlines that are no boxes
+	shapes   int  // filled outlines that are no boxes
 	space    bool // a space was shown since the last glyph
 	seq      int
 	seen     map[spot]int
