@@ -148,29 +148,14 @@ func explainQuery(path string, err error) error {
 func secondStatement(q string) string {
 	for i := 0; i < len(q); {
 		switch c := q[i]; {
+		case c == ';':
+			return q[skipBlank(q, i):]
 		case c == '\'' || c == '"' || c == '`':
 			i = skipTo(q, i+1, string(c))
 		case c == '[':
 			i = skipTo(q, i+1, "]")
-		case strings.HasPrefix(q[i:], "--"):
-			i = skipTo(q, i, "\n")
-		case strings.HasPrefix(q[i:], "/*"):
-			i = skipTo(q, i+2, "*/")
-		case c == ';':
-			rest := strings.TrimLeft(q[i:], "; \t\r\n\f")
-			if strings.HasPrefix(rest, "--") || strings.HasPrefix(rest, "/*") {
-				i = len(q) - len(rest)
-				for i < len(q) && (strings.HasPrefix(q[i:], "--") || strings.HasPrefix(q[i:], "/*")) {
-					end := "\n"
-					if q[i] == '/' {
-						end = "*/"
-					}
-					i = skipTo(q, i+2, end)
-					i = len(q) - len(strings.TrimLeft(q[i:], "; \t\r\n\f"))
-				}
-				rest = q[i:]
-			}
-			return rest
+		case strings.HasPrefix(q[i:], "--"), strings.HasPrefix(q[i:], "/*"):
+			i = skipComment(q, i)
 		default:
 			i++
 		}
@@ -178,6 +163,30 @@ func secondStatement(q string) string {
 	return ""
 }
 
+// skipBlank returns the first byte from i on that is no semicolon, white space or
+// comment.
+func skipBlank(q string, i int) int {
+	for i < len(q) {
+		switch {
+		case strings.IndexByte("; \t\r\n\f", q[i]) >= 0:
+			i++
+		case strings.HasPrefix(q[i:], "--"), strings.HasPrefix(q[i:], "/*"):
+			i = skipComment(q, i)
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+func skipComment(q string, i int) int {
+	if q[i] == '-' {
+		return skipTo(q, i, "\n")
+	}
+	return skipTo(q, i+2, "*/")
+}
+
+// skipTo returns the byte behind the next end, or the length of q.
 func skipTo(q string, i int, end string) int {
 	k := strings.Index(q[min(i, len(q)):], end)
 	if k < 0 {

@@ -21,6 +21,19 @@
 // give the same units, ids included, in whatever order they arrive. See
 // identity.go for the rules.
 //
+// # Views
+//
+// Ready-made questions for Query; a consortium that several documents name is
+// counted once, by its name.
+//
+//	unit_ranking                 unit_id, name, kind, province, city, consortia, led, documents
+//	unit_pairs                   a_id, a_name, b_id, b_name, consortia: both are members of so many
+//	consortium_leads             consortium_id, document_id, name, field, lead_name, lead_unit_id, province, city
+//	consortia_by_field_province  field, province (of the lead), consortia
+//	cross_province               consortium_id, document_id, name, lead_province, provinces, placed_members, outside_members, outside_pct
+//	unit_history                 unit_id, unit, document_id, dated, kind, title, role, consortium, written_as
+//	memberships                  key, consortium_id, consortium, field, document_id, ord, unit_id, role
+//
 // # Errors
 //
 // Errors that a user can mend are an *Error with a Chinese reason and remedy.

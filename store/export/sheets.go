@@ -61,7 +61,7 @@ var sheets = []sheet{
 		{"统一社会信用代码", 22, plain, nil}, {"任务分工", 34, plain, nil}, {"工作职责", 34, plain, nil}, {"销售收入（万元）", 14, amount, nil}, {"研发投入（万元）", 14, amount, nil},
 		{"参加联合体（个）", 10, count, nil}, {"文件", 36, plain, nil}, {"位置", 20, plain, nil},
 	}, `SELECT c.name, c.field, m.ord - (SELECT min(x.ord) FROM members x WHERE x.consortium_id = m.consortium_id) + 1, m.role, m.name, u.kind, u.province, u.city, m.uscc, m.task, m.duty, m.revenue_yuan / 1e4, m.rd_yuan / 1e4,
-		(SELECT count(DISTINCT x.consortium_id) FROM members x WHERE x.unit_id = m.unit_id), d.path, p.place
+		(SELECT count(DISTINCT x.key) FROM memberships x WHERE x.unit_id = m.unit_id), d.path, p.place
 		FROM members m JOIN documents d ON d.id = m.document_id LEFT JOIN consortia c ON c.id = m.consortium_id LEFT JOIN units u ON u.id = m.unit_id
 		LEFT JOIN provenance p ON p.document_id = m.document_id AND p.record = 'members/' || m.ord AND p."column" = 'name'
 		WHERE ` + selected + ` ORDER BY d.kind, c.name IS NULL, c.name, d.sha256, m.ord`},

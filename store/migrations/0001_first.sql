@@ -239,20 +239,25 @@ CREATE TABLE texts (
 ) STRICT;
 CREATE VIRTUAL TABLE text_index USING fts4(chars, tokenize=simple);
 
--- Ready-made questions.
+-- Ready-made questions. A consortium that several documents name, an application
+-- and the notice that grants it or a resubmission, is one by its name.
 
-CREATE VIEW unit_ranking AS -- 单位参加联合体的次数：每个单位一行
+CREATE VIEW memberships AS -- 成员关系：联合体（同名为一个，key）、文件、单位、角色
+SELECT coalesce(c.name, '#' || c.id) AS key, c.id AS consortium_id, c.name AS consortium, c.field, m.document_id, m.ord, m.unit_id, m.role
+FROM members m JOIN consortia c ON c.id = m.consortium_id;
+
+CREATE VIEW unit_ranking AS -- 单位参加联合体的次数：consortia 参加、led 牵头、documents 出现在几份文件的名单里
 SELECT u.id AS unit_id, u.name, u.kind, u.province, u.city,
-  count(DISTINCT m.consortium_id) AS consortia,
-  count(DISTINCT CASE WHEN m.role IN ('lead', 'co_lead') THEN m.consortium_id END) AS led,
+  count(DISTINCT m.key) AS consortia,
+  count(DISTINCT CASE WHEN m.role IN ('lead', 'co_lead') THEN m.key END) AS led,
   count(DISTINCT m.document_id) AS documents
-FROM units u JOIN members m ON m.unit_id = u.id
+FROM units u JOIN memberships m ON m.unit_id = u.id
 GROUP BY u.id;
 
 CREATE VIEW unit_pairs AS -- 共同参加联合体的单位对：a、b 同在 consortia 个联合体
 SELECT a.unit_id AS a_id, ua.name AS a_name, b.unit_id AS b_id, ub.name AS b_name,
-  count(DISTINCT a.consortium_id) AS consortia
-FROM members a JOIN members b ON b.consortium_id = a.consortium_id AND b.unit_id > a.unit_id
+  count(DISTINCT a.key) AS consortia
+FROM memberships a JOIN memberships b ON b.consortium_id = a.consortium_id AND b.unit_id > a.unit_id
 JOIN units ua ON ua.id = a.unit_id JOIN units ub ON ub.id = b.unit_id
 GROUP BY a.unit_id, b.unit_id;
 
@@ -263,10 +268,10 @@ LEFT JOIN members m ON m.document_id = c.document_id AND m.ord = (
   SELECT min(l.ord) FROM members l WHERE l.consortium_id = c.id AND l.role = 'lead')
 LEFT JOIN units u ON u.id = m.unit_id;
 
-CREATE VIEW consortia_by_field_province AS -- 按领域和牵头单位省份统计联合体
-SELECT field, province, count(*) AS consortia FROM consortium_leads GROUP BY field, province;
+CREATE VIEW consortia_by_field_province AS -- 按领域和牵头单位省份统计联合体个数
+SELECT field, province, count(DISTINCT coalesce(name, '#' || consortium_id)) AS consortia FROM consortium_leads GROUP BY field, province;
 
-CREATE VIEW cross_province AS -- 每个联合体的跨省情况：成员来自几个省，省外成员占比
+CREATE VIEW cross_province AS -- 每个联合体的跨省情况：placed_members 已知省份的成员数，outside_members、outside_pct 不在牵头单位省内的家数和占比（%）
 SELECT c.id AS consortium_id, c.document_id, c.name, l.province AS lead_province,
   count(DISTINCT u.province) AS provinces,
   count(u.province) AS placed_members,
@@ -276,7 +281,7 @@ FROM consortia c JOIN consortium_leads l ON l.consortium_id = c.id
 JOIN members m ON m.consortium_id = c.id LEFT JOIN units u ON u.id = m.unit_id
 GROUP BY c.id;
 
-CREATE VIEW unit_history AS -- 单位在各文件中的出现：每个单位每份文件一行一事
+CREATE VIEW unit_history AS -- 单位在各文件中的经历：dated 成文或填报日期，role 角色（issuer 发文、mention 提及），written_as 文件中的写法
 SELECT m.unit_id, u.name AS unit, d.id AS document_id, coalesce(d.issued_on, a.filled_on) AS dated, d.kind, d.title,
   m.role, c.name AS consortium, m.name AS written_as
 FROM members m JOIN units u ON u.id = m.unit_id JOIN documents d ON d.id = m.document_id
