@@ -78,7 +78,7 @@ func readLevel(d bin) (listLevel, bin) {
 	l := listLevel{start: d.i32(0), format: d.u8(4), legal: d.u8(5)&4 != 0, follow: d.u8(15)}
 	chars, paras := d.u8(24), d.u8(25)
 	d.from(fixed+paras, chars).each(func(op int, arg bin) {
-		if op == sprmCFontASCII || op == sprmCFontOther {
+		if op == sprmCFontASCII {
 			l.font = arg.u16(0)
 		}
 	})

@@ -74,7 +74,6 @@ const (
 	sprmCStyle      = 0x4A30
 	sprmCSize       = 0x4A43
 	sprmCFontASCII  = 0x4A4F
-	sprmCFontOther  = 0x4A51
 	sprmCData       = 0x6A03
 	sprmCSymbol     = 0x6A09
 	sprmPJc80       = 0x2403
@@ -202,7 +201,8 @@ type char struct {
 	size                  float64
 	font                  int
 	symbol                rune // the character that stands for the stored one, 0 for none
-	data                  int  // offset in the data stream
+	symbolFont            int
+	data                  int // offset in the data stream
 }
 
 // run returns the properties of the character at cp and the position up to which
@@ -244,12 +244,12 @@ func (f *file) applyChar(c *char, list bin, base char, inStyle bool) {
 			}
 		case sprmCSize:
 			c.size = float64(arg.u16(0)) / 2
-		case sprmCFontASCII, sprmCFontOther:
+		case sprmCFontASCII:
 			c.font = arg.u16(0)
 		case sprmCData:
 			c.data, c.symbol = arg.u32(0), 0
 		case sprmCSymbol:
-			c.font, c.symbol = arg.u16(0), rune(arg.u16(2))
+			c.symbolFont, c.symbol = arg.u16(0), rune(arg.u16(2))
 		}
 	})
 }

@@ -39,5 +39,8 @@ func symbol(font string, r rune) string {
 	if s, ok := table[code]; ok || private {
 		return s
 	}
+	if r > ' ' && r <= 0xFF && fontKey(font) != "symbol" {
+		return "" // a bullet or an ornament
+	}
 	return string(r) // Chinese, or a space, in a run with a symbol font
 }

@@ -92,7 +92,8 @@ func endsParagraph(c uint16) bool { return c == charPara || c == charCell || c =
 
 // read puts the text of a paragraph together, with its automatic number.
 func (w *walker) read(p *passage) {
-	base := char{}
+	const plainSize = 10 // points, where no style says anything else
+	base := char{size: plainSize}
 	for _, list := range w.styleLists(p.style, true) {
 		w.applyChar(&base, list, base, true)
 	}
@@ -176,10 +177,10 @@ func (w *walker) characters(t *builder, units []uint16, c char) {
 
 // plain is what characters without a meaning of their own read as.
 func (w *walker) plain(units []uint16, c char) string {
-	font := w.font(c.font)
 	if c.symbol != 0 {
-		return strings.Repeat(symbol(font, c.symbol), len(units))
+		return strings.Repeat(symbol(w.font(c.symbolFont), c.symbol), len(units))
 	}
+	font := w.font(c.font)
 	s := string(utf16.Decode(units))
 	private := func(r rune) bool { return r >= 0xF000 && r <= 0xF0FF }
 	if !isSymbolFont(font) && strings.IndexFunc(s, private) < 0 {

@@ -374,3 +374,28 @@ func BenchmarkRead(b *testing.B) {
 		}
 	}
 }
+
+// TestSymbols reads a check box drawn with Wingdings, whatever the font of the
+// characters around it.
+func TestSymbols(t *testing.T) {
+	w := &walker{file: &file{fonts: []string{"宋体", "Wingdings", "Wingdings 2", "Webdings"}}}
+	cases := []struct {
+		list  bin
+		units []uint16
+		want  string
+	}{
+		{bin{0x09, 0x6A, 1, 0, 0xFE, 0xF0, 0x4F, 0x4A, 0, 0}, []uint16{'('}, "☑"}, // the font of the text follows
+		{bin{0x09, 0x6A, 2, 0, 0x52, 0}, []uint16{'('}, "☑"},
+		{bin{0x09, 0x6A, 3, 0, 0x34, 0}, []uint16{'('}, ""},
+		{bin{0x4F, 0x4A, 1, 0}, []uint16{0xA8, ' ', 0x7532}, "□ 甲"},
+		{bin{0x4F, 0x4A, 0, 0}, []uint16{0xF0FE, 'a'}, "☑a"},
+		{bin{0x4F, 0x4A, 0, 0}, []uint16{0x7532, '4'}, "甲4"},
+	}
+	for _, c := range cases {
+		var x char
+		w.applyChar(&x, c.list, char{}, false)
+		if got := w.plain(c.units, x); got != c.want {
+			t.Errorf("%x %x: got %q, want %q", c.list, c.units, got, c.want)
+		}
+	}
+}
