@@ -234,8 +234,9 @@ func namesConsortium(text string) bool {
 // count counts the cells of a column that are of a kind, and the others.
 func (h *header) count(t *extract.Table, grid [][]int, k int, is func(string) bool) (yes, no int) {
 	for i := h.rows; i < t.Rows; i++ {
-		switch text := cellText(t, grid[i][k]); {
-		case text == "":
+		c := grid[i][k]
+		switch text := cellText(t, c); {
+		case text == "" || t.Cells[c].ColSpan > 1:
 		case is(text):
 			yes++
 		default:
@@ -295,6 +296,12 @@ func (h *header) index(c column) int {
 // one of units.
 func (h *header) isList() bool {
 	return h.index(colName) >= 0 && (h.index(colUnit) >= 0 || h.index(colLead) >= 0 || h.index(colMembers) >= 0)
+}
+
+// isUnits reports whether the table lists units with their roles, the consortium
+// being named elsewhere.
+func (h *header) isUnits() bool {
+	return h.index(colName) < 0 && h.index(colUnit) >= 0 && h.index(colRole) >= 0
 }
 
 // headerWordsOnly reports a row in which every text is a word of a header.

@@ -30,7 +30,6 @@ var kindRules = []kindRule{
 // something else.
 func kindOf(p *parts, l *lists) extract.Kind {
 	title := extract.Fold(p.title, extract.DropSpaces).Text
-	listed := len(l.consortia) > 0
 	named := l.fromTable > 0
 	for _, r := range kindRules {
 		if !r.title.MatchString(title) {
@@ -50,7 +49,7 @@ func kindOf(p *parts, l *lists) extract.Kind {
 		return r.kind
 	}
 	switch {
-	case listed:
+	case named || len(l.consortia) > 1:
 		return extract.Designation
 	case p.textHas(asks):
 		return extract.Call

@@ -60,8 +60,8 @@ func readProse(p *parts, l *lists) {
 	commit()
 }
 
-// complete reports whether a name was followed by a lead and somebody else;
-// anything less is a sentence about consortia.
+// complete reports whether a name was followed by its lead; anything less is a
+// sentence about consortia.
 func (c *consortium) complete() bool {
 	lead := false
 	for _, m := range c.members {

@@ -68,7 +68,7 @@ const (
 )
 
 var (
-	threshold = regexp.MustCompile(`(` + atMost + `|` + atLeast + `)?(?:在|为|到)?(` + amount + measure + `)(?:人民币)?(?:\(不?含\))?(及以上|以上|及以下|以下|以内|之内)?`)
+	threshold = regexp.MustCompile(`(` + atMost + `|` + atLeast + `)?(?:在|为|到)?(?:人民币)?(` + amount + measure + `)(?:人民币)?(?:\(不?含\))?(及以上|以上|及以下|以下|以内|之内)?`)
 	bareCount = regexp.MustCompile(`^(?:数量|总数|原则上|一般|最多|应|须|需|为|的|且)*$`)
 	isAtMost  = regexp.MustCompile(`^(?:` + atMost + `)$`)
 	support   = regexp.MustCompile(`给予|资助|补助|奖励|补贴|支持额度|经费支持|贴息`)

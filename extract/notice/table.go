@@ -18,6 +18,7 @@ type tableReader struct {
 	open  *consortium
 	role  extract.Value // of the row above, within the same consortium
 	field extract.Value // of the heading above the table
+	title *consortium   // named by the line above the table
 
 	tables int // how many lists were begun
 }
@@ -31,6 +32,13 @@ func (r *tableReader) read(t *extract.Table, depth int) {
 	grid := t.Grid()
 	h, ok := readHeader(t, grid)
 	switch {
+	case ok && h.isUnits() && (r.title != nil || namedRow(t, grid) != nil):
+		r.open, r.last = nil, header{}
+		if r.title != nil {
+			r.begin(r.title)
+		}
+		r.rows(t, grid, h)
+		r.open = nil
 	case ok && h.isList():
 		if !slices.Equal(h.cols, r.last.cols) {
 			r.open = nil
@@ -53,10 +61,54 @@ func (r *tableReader) read(t *extract.Table, depth int) {
 			}
 		}
 	}
+	r.title = nil
+}
+
+func (r *tableReader) begin(c *consortium) {
+	c.table = r.tables
+	r.consortia = append(r.consortia, c)
+	r.open, r.role = c, extract.Value{}
+}
+
+var titleName = regexp.MustCompile(`^[^,。;:!?《》]{2,60}联合体(?:\([^()]{1,20}\))?:?$`)
+
+// titleOf reads a line or row that is the name of a consortium and nothing else.
+func titleOf(p extract.Passage) *consortium {
+	f := extract.Fold(p, extract.DropSpaces)
+	if t := f.Text[f.Number().End:]; !titleName.MatchString(t) || notAName.MatchString(t) {
+		return nil
+	}
+	c := &consortium{src: p.Src}
+	c.setName(p)
+	return c
+}
+
+// namedRow finds a row that names the consortium of the units below it.
+func namedRow(t *extract.Table, grid [][]int) *consortium {
+	for _, row := range grid {
+		if c := rowTitle(t, row); c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
+func rowTitle(t *extract.Table, row []int) *consortium {
+	if len(row) == 0 || row[0] < 0 || !isCaption(t, row) || t.Cells[row[0]].ColSpan < 2 {
+		return nil
+	}
+	return titleOf(t.Cells[row[0]].Passage)
 }
 
 // heading remembers the field that a heading states for the tables below it.
 func (r *tableReader) heading(b *block) {
+	r.title = nil
+	if b.part == partText {
+		if r.title = titleOf(b.para.Passage); r.title != nil {
+			r.title.field = r.field
+			return
+		}
+	}
 	switch v, ok := fieldHeading(b.text); {
 	case b.part == partText && ok:
 		r.field = v
@@ -98,10 +150,19 @@ func (r *tableReader) rows(t *extract.Table, grid [][]int, h header) {
 		if h.repeats(t, row) {
 			continue
 		}
+		if h.index(colName) < 0 {
+			if c := rowTitle(t, row); c != nil {
+				c.field = r.field
+				r.begin(c)
+				continue
+			}
+		}
 		if isCaption(t, row) && r.groupRow(t, row, &group) {
 			continue
 		}
-		r.startRow(t, i, row, h, group)
+		if h.index(colName) >= 0 {
+			r.startRow(t, i, row, h, group)
+		}
 		if r.open == nil {
 			r.orphan(t, row, h)
 			continue
@@ -149,7 +210,7 @@ func (r *tableReader) startRow(t *extract.Table, i int, row []int, h header, gro
 	if r.sameAsOpen(t, i, row, h, name) {
 		return
 	}
-	c := &consortium{src: name.Src, field: r.field, lead: h.leadMark(), table: r.tables}
+	c := &consortium{src: name.Src, field: r.field, lead: h.leadMark()}
 	c.setName(name.Passage)
 	if group.Text != "" {
 		c.field = group
@@ -160,8 +221,7 @@ func (r *tableReader) startRow(t *extract.Table, i int, row []int, h header, gro
 	if f := cellAt(t, row, h.index(colField)); f != nil && f.Text != "" {
 		c.field = f.Value
 	}
-	r.consortia = append(r.consortia, c)
-	r.open, r.role = c, extract.Value{}
+	r.begin(c)
 }
 
 // setName takes the number off a name that carries it: 1.潮汐能创新联合体.
