@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"lianhe/extract"
 	"lianhe/normalize/rule"
@@ -81,48 +83,76 @@ func (db *DB) Applied(ctx context.Context) ([]rule.Applied, error) {
 }
 
 // putChecks replaces the findings that come from a comparison of documents and
-// brings documents.status in line with them.
+// brings documents.status in line with them. Documents of which the same is found
+// as before, nearly all when the inbox has taken one file more, are left alone.
 func putChecks(ctx context.Context, tx *sql.Tx, found []rule.Across) error {
-	old, err := column[int64](tx, "SELECT DISTINCT document_id FROM findings WHERE origin = ?", originCheck)
+	fresh := map[int64][]extract.Issue{}
+	for _, f := range found {
+		fresh[f.Document] = append(fresh[f.Document], f.Issue)
+	}
+	stale, err := checksDiffer(tx, fresh)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec("DELETE FROM findings WHERE origin = ?", originCheck); err != nil {
-		return err
-	}
-	last := map[int64]int{}
-	for _, d := range old {
-		last[d] = 0
-	}
-	for _, f := range found {
+	for _, doc := range stale {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if last[f.Document] == 0 {
-			var n int
-			if err := tx.QueryRow("SELECT coalesce(max(ord), 0) FROM findings WHERE document_id = ?", f.Document).Scan(&n); err != nil {
-				return err
-			}
-			last[f.Document] = n
-		}
-		last[f.Document]++
-		if err := insertFinding(tx, f.Document, last[f.Document], f.Issue, originCheck); err != nil {
-			return err
-		}
-	}
-	for _, d := range sortedKeys(last) {
-		if err := settleFindings(tx, d); err != nil {
+		if err := putCheck(tx, doc, fresh[doc]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// settleFindings gives the new findings of a document their places and the
-// document its status.
-func settleFindings(tx *sql.Tx, doc int64) error {
+// checksDiffer lists the documents whose stored findings of this origin are not
+// the fresh ones.
+func checksDiffer(tx *sql.Tx, fresh map[int64][]extract.Issue) ([]int64, error) {
+	stored, err := findings(tx, "WHERE f.origin = ?", originCheck)
+	if err != nil {
+		return nil, err
+	}
+	old := map[int64][]Finding{}
+	for _, f := range stored {
+		old[f.Document] = append(old[f.Document], f)
+	}
+	stale := map[int64]bool{}
+	for doc, is := range fresh {
+		stale[doc] = !slices.EqualFunc(old[doc], is, func(f Finding, i extract.Issue) bool {
+			return f.Code == i.Code && f.Severity == string(i.Severity) && f.Message == i.Text && f.Record == i.Ref.String() && f.Hint == i.Hint
+		})
+	}
+	for doc := range old {
+		if len(fresh[doc]) == 0 {
+			stale[doc] = true
+		}
+	}
+	maps.DeleteFunc(stale, func(_ int64, differs bool) bool { return !differs })
+	return sortedKeys(stale), nil
+}
+
+// putCheck replaces these findings of one document.
+func putCheck(tx *sql.Tx, doc int64, is []extract.Issue) error {
+	if _, err := tx.Exec("DELETE FROM findings WHERE document_id = ? AND origin = ?", doc, originCheck); err != nil {
+		return err
+	}
+	var last int
+	if err := tx.QueryRow("SELECT coalesce(max(ord), 0) FROM findings WHERE document_id = ?", doc).Scan(&last); err != nil {
+		return err
+	}
+	for k, i := range is {
+		if err := insertFinding(tx, doc, last+1+k, i, originCheck); err != nil {
+			return err
+		}
+	}
+	return settleChecks(tx, doc)
+}
+
+// settleChecks gives the findings over several documents the places of the values
+// that they are about, and the document its status.
+func settleChecks(tx *sql.Tx, doc int64) error {
 	_, err := tx.Exec(`UPDATE findings SET page = p.page, place = p.place FROM provenance p
-		WHERE findings.document_id = ?1 AND findings.origin = ?2 AND findings.place IS NULL AND p.document_id = ?1 AND findings.record = p.record || '/' || p."column"`, doc, originCheck)
+		WHERE findings.document_id = ?1 AND findings.origin = ?2 AND p.document_id = ?1 AND findings.record = p.record || '/' || p."column"`, doc, originCheck)
 	if err != nil {
 		return err
 	}

@@ -82,7 +82,6 @@ func replace(ctx context.Context, tx *sql.Tx, doc int64, it Item) (*Diff, error)
 	if it.Result == nil {
 		return d, insertFindings(tx, doc, failures(it.Failure))
 	}
-	d.NewStatus = it.Result.Status()
 	if err := putRows(ctx, tx, doc, it.Result, ids); err != nil {
 		return nil, err
 	}
@@ -93,6 +92,7 @@ func replace(ctx context.Context, tx *sql.Tx, doc int64, it Item) (*Diff, error)
 	if err != nil {
 		return nil, err
 	}
+	d.NewStatus, _ = Record{1, new.Values}.Get("status").(string)
 	d.Changes = diff(old, new)
 	d.Lost, err = reapply(tx, old, new, fixes)
 	return d, err
@@ -110,5 +110,5 @@ func keepChecks(tx *sql.Tx, doc int64, old []Finding, after int) error {
 			return err
 		}
 	}
-	return nil
+	return settleChecks(tx, doc)
 }
