@@ -24,6 +24,7 @@ type file struct {
 	unpacked map[int][]byte      // object stream → its data
 	loading  map[int]bool
 	repaired bool
+	work     int           // see interpreter.spend
 	scanned  map[int]entry // see found
 }
 

@@ -32,14 +32,16 @@ type operand struct {
 	obj  dict // of tokDictOpen
 }
 
+// maxFileWork bounds the operators of a file; see spend.
+const maxFileWork = 150 << 20
+
 // The limits of one page. No honest page comes near.
 const (
-	maxForms     = 20       // forms within forms
-	maxOperators = 20 << 20 // of a page, with its forms
-	maxGlyphs    = 1 << 20  // of a page
-	maxStates    = 512      // q without Q
-	maxOperands  = 1 << 16  // of one operator
-	maxRules     = 1 << 18  // of a page
+	maxForms    = 20      // forms within forms
+	maxGlyphs   = 1 << 20 // of a page
+	maxStates   = 512     // q without Q
+	maxOperands = 1 << 16 // of one operator
+	maxRules    = 1 << 18 // of a page
 )
 
 // An interpreter draws a page into glyphs, rules and pictures.
@@ -57,10 +59,10 @@ type interpreter struct {
 	marks []mark
 	off   int // depth of optional content that is switched off
 
-	forms     map[*stream]bool
-	depth     int
-	operators int
-	operands  []operand
+	forms    map[*stream]bool
+	depth    int
+	ticks    int // work since ctx was last asked
+	operands []operand
 }
 
 // mark is an open marked-content sequence.
@@ -130,14 +132,8 @@ func (in *interpreter) run(data []byte, res dict) error {
 			in.push(base, operand{kind: k, obj: d})
 		case tokDictClose:
 		case tokKeyword:
-			in.operators++
-			if in.operators&1023 == 0 {
-				if err := in.ctx.Err(); err != nil {
-					return err
-				}
-				if in.operators > maxOperators {
-					return errLimit
-				}
+			if err := in.spend(1); err != nil {
+				return err
 			}
 			if err := in.operator(l.text, in.operands[base:], res, &l); err != nil {
 				return err
@@ -146,6 +142,20 @@ func (in *interpreter) run(data []byte, res dict) error {
 			l.scratch = l.scratch[:0]
 		}
 	}
+}
+
+// spend counts work, an operator or so many bytes inflated, against the budget of
+// the file: forms within forms can ask for any amount.
+func (in *interpreter) spend(n int) error {
+	in.file.work += n
+	if in.file.work > maxFileWork {
+		return errLimit
+	}
+	if in.ticks += n; in.ticks < 4096 {
+		return nil
+	}
+	in.ticks = 0
+	return in.ctx.Err()
 }
 
 func (in *interpreter) push(base int, o operand) {
@@ -269,6 +279,9 @@ func (in *interpreter) form(s *stream, res dict) error {
 	}
 	if err != nil {
 		return nil
+	}
+	if err := in.spend(8 + len(data)/16); err != nil {
+		return err
 	}
 	if own := in.file.dict(s.dict["Resources"]); own != nil {
 		res = own

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"lianhe/extract"
 	"lianhe/extract/layout"
@@ -336,6 +337,21 @@ func TestOverlayAndCrop(t *testing.T) {
 	}
 	if err := Crop(context.Background(), in, 2, extract.Rect{X1: 9, Y1: 9}, &part); err == nil {
 		t.Error("a page that is not there was drawn")
+	}
+}
+
+// Forms that draw each other many times over heed the context.
+func TestFormsWithinForms(t *testing.T) {
+	b := &builder{}
+	const depth = 18
+	for i := range depth {
+		b.stream(fmt.Sprintf("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources <</XObject <</Fm %d 0 R>>>>", i+2), strings.Repeat("/Fm Do ", 40))
+	}
+	data := b.onePage("/XObject <</Fm 1 0 R>>", "/Fm Do", "")
+	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	defer cancel()
+	if _, _, err := Pages(ctx, extract.Input{Data: data}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v, want the end of the context", err)
 	}
 }
 

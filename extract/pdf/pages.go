@@ -169,6 +169,9 @@ func (f *file) draw(ctx context.Context, p *leaf, fonts *fontCache, c *canvas) e
 	if err != nil {
 		return err
 	}
+	if err := in.spend(len(data) / 16); err != nil {
+		return err
+	}
 	if err := in.run(data, p.resources); err != nil {
 		return err
 	}
@@ -220,7 +223,7 @@ func asError(err error) error {
 	case errors.Is(err, errPassword):
 		return &extract.Error{Code: extract.DocumentEncrypted, Reason: "文件设有打开密码", Remedy: "请用密码打开后另存为不加密的 PDF，再导入", Err: err}
 	case errors.Is(err, errLimit):
-		return &extract.Error{Code: extract.FileLimit, Reason: "文件解压后过大", Remedy: "请确认文件来源，必要时拆分后再导入", Err: err}
+		return &extract.Error{Code: extract.FileLimit, Reason: "文件解压后过大，或内容过于复杂", Remedy: "请确认文件来源，必要时拆分后再导入", Err: err}
 	}
 	return &extract.Error{Code: extract.FileUnreadable, Reason: "无法读取此 PDF，文件可能已损坏", Remedy: "请重新获取原件，或用阅读器打开后另存为 PDF 再导入", Err: err}
 }
