@@ -9,11 +9,11 @@ import "lianhe/extract"
 //	技术领域       | 海洋能
 //	牵头单位       | …
 //
-// The blank of a form has no values and gives nothing.
+// The blank of a form has no values, or hints instead of a name, and gives nothing.
 func (r *tableReader) cards(t *extract.Table, grid [][]int) {
 	var open *consortium
 	commit := func() {
-		if open != nil && len(open.members) > 0 {
+		if open != nil && len(open.members) > 0 && namesConsortium(folded(open.name)) {
 			r.consortia = append(r.consortia, open)
 		}
 		open = nil

@@ -126,6 +126,12 @@ func (l *lists) checkRoles(ord int, c *consortium) {
 
 // addTo adds the consortia and, behind them, their members.
 func (l *lists) addTo(recs *extract.Records) {
+	if len(l.consortia) == 0 {
+		recs.Issues = append(recs.Issues, extract.Issue{
+			Code: extract.TableInconsistent, Severity: extract.SevWarning, Src: recs.Document.Src, Ref: extract.Ref{Table: "consortia"},
+			Text: "公布名单的文件里没有读到创新联合体", Hint: "名单可能在没有一并提供的附件里，请找到附件后导入",
+		})
+	}
 	for _, c := range l.consortia {
 		r := &extract.Record{Table: "consortia", Src: c.src}
 		for _, f := range []extract.Field{{Column: "seq", Value: c.seq}, {Column: "name", Value: c.name}, {Column: "field", Value: c.field}} {

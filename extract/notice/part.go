@@ -23,7 +23,7 @@ const (
 	partDisclosure
 	partAnnexLabel // 附件1, alone on its line
 	partAnnexTitle // the line below it, or one that names an attachment again
-	partFrame      // what a web page puts around a text
+	partFrame      // what a web page puts around a text, and the imprint below it
 )
 
 // block is a block of the body with its folded text.
@@ -79,6 +79,7 @@ var (
 	annexLabel = regexp.MustCompile(`^(?:附件|附表|附)\(?[一二三四五六七八九十\d]{0,3}\)?:?$`)
 	disclosure = regexp.MustCompile(`^\(?(?:(?:信息)?公开(?:属性|选项|方式|类别)[:：])?(此件?(?:主动公开|依申请公开|不予公开|不公开|公开发布)|(?:主动公开|依申请公开|不予公开))[)。.]?$`)
 	webFrame   = regexp.MustCompile(`^(?:扫一扫|打印|关闭|分享到|上一篇|下一篇|浏览次数|当前位置|公报PDF版|【?字体|字号[:：])|^(?:发布)?(?:时间|日期)[:：].*(?:来源|浏览|字号|作者)[:：]|^(?:来源|发布日期|发布时间|信息来源|作者)[:：].{0,30}$`)
+	imprint    = regexp.MustCompile(`^(?:抄送|抄报|分送|主题词):|日印发$`)
 	signedDate = regexp.MustCompile(`((?:19|20)\d\d年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九O0]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})$`)
 	docNumber  = regexp.MustCompile(`[\p{Han}A-Za-z]{1,16}[\[(](?:19|20)\d\d[\])]第?\d{1,5}号`)
 )
@@ -100,7 +101,7 @@ func (p *parts) markPlain() {
 		switch {
 		case annexLabel.MatchString(b.text.Text):
 			b.part = partAnnexLabel
-		case webFrame.MatchString(b.text.Text):
+		case webFrame.MatchString(b.text.Text), imprint.MatchString(b.text.Text) && utf8.RuneCountInString(b.text.Text) < 200:
 			b.part = partFrame
 		}
 	}
