@@ -67,55 +67,130 @@ func columns(bs []band, depth int) [][]band {
 		}
 	}
 	for i := 0; i < len(bs); {
-		j, x := gutter(bs, i)
+		j, left, right := twoColumns(bs, i)
 		if j > i && depth < 4 {
-			left, right := split(bs[i:j], x)
-			if prose(left) && prose(right) {
-				flush()
-				out = append(out, columns(left, depth+1)...)
-				out = append(out, columns(right, depth+1)...)
-				i = j
-				continue
-			}
+			flush()
+			out = append(out, columns(left, depth+1)...)
+			out = append(out, columns(right, depth+1)...)
+			i = j
+			continue
 		}
-		for j = max(j, i+1); i < j; i++ {
-			plain = append(plain, bs[i])
-		}
+		plain = append(plain, bs[i])
+		i++
 	}
 	flush()
 	return out
 }
 
-// gutter follows a vertical gap from band i down and returns the first band
-// that closes it and the place of the gap; j == i where there is none.
-func gutter(bs []band, i int) (j int, x float64) {
-	first := bs[i].pieces
-	best := 0.0
-	var lo, hi float64
-	for k := 1; k < len(first); k++ {
-		if g := first[k].box.X0 - first[k-1].box.X1; g > best {
-			best, lo, hi = g, first[k-1].box.X1, first[k].box.X0
+// twoColumns looks for two columns of running text that begin with band i. It
+// returns the first band behind them and both of them; j == i where there are none.
+func twoColumns(bs []band, i int) (j int, left, right []band) {
+	for _, g := range gutters(bs[i:min(i+gutterWindow, len(bs))]) {
+		j, x := follow(bs, i, g)
+		if j-i < 4 {
+			continue
+		}
+		left, right := split(bs[i:j], x)
+		if prose(left) && prose(right) || besideTable(left, right) || besideTable(right, left) {
+			return j, left, right
 		}
 	}
-	if best == 0 {
-		return i, 0
+	return i, nil, nil
+}
+
+// gutterWindow is how many bands must already show the gap between columns.
+const gutterWindow = 14
+
+// gutters lists the vertical gaps of some bands that have text on both sides at
+// the same height, the widest first, four at most.
+func gutters(bs []band) [][2]float64 {
+	var ps []piece
+	for _, b := range bs {
+		ps = append(ps, b.pieces...)
 	}
-	for j = i + 1; j < len(bs); j++ {
+	slices.SortStableFunc(ps, func(a, b piece) int { return cmp.Compare(a.box.X0, b.box.X0) })
+	var out [][2]float64
+	right := math.Inf(1)
+	for k, p := range ps {
+		if p.box.X0-right >= minGutter && facing(ps[:k], ps[k:]) {
+			out = append(out, [2]float64{right, p.box.X0})
+		}
+		if k == 0 {
+			right = p.box.X1
+		}
+		right = max(right, p.box.X1)
+	}
+	slices.SortStableFunc(out, func(a, b [2]float64) int { return cmp.Compare(b[1]-b[0], a[1]-a[0]) })
+	return out[:min(len(out), 4)]
+}
+
+// minGutter is the least gap between two columns of text, in points.
+const minGutter = 7
+
+// facing reports whether two groups of pieces have three each and stand beside
+// each other for most of their height.
+func facing(a, b []piece) bool {
+	if len(a) < 3 || len(b) < 3 {
+		return false
+	}
+	height := func(ps []piece) (lo, hi float64) {
+		lo, hi = math.Inf(1), math.Inf(-1)
+		for _, p := range ps {
+			lo, hi = min(lo, p.box.Y0), max(hi, p.box.Y1)
+		}
+		return lo, hi
+	}
+	al, ah := height(a)
+	bl, bh := height(b)
+	return min(ah, bh)-max(al, bl) > 0.5*min(ah-al, bh-bl)
+}
+
+// follow goes down from band i along a gap until something crosses it and
+// returns that band and the middle of what remained free.
+func follow(bs []band, i int, gap [2]float64) (j int, x float64) {
+	lo, hi := gap[0], gap[1]
+	for j = i; j < len(bs); j++ {
 		nlo, nhi := lo, hi
 		for _, p := range bs[j].pieces {
-			switch {
-			case (p.box.X0+p.box.X1)/2 < (nlo+nhi)/2:
+			if (p.box.X0+p.box.X1)/2 < (nlo+nhi)/2 {
 				nlo = max(nlo, p.box.X1)
-			default:
+			} else {
 				nhi = min(nhi, p.box.X0)
 			}
 		}
-		if nhi-nlo < 7 {
+		if nhi-nlo < minGutter {
 			break
 		}
 		lo, hi = nlo, nhi
 	}
 	return j, (lo + hi) / 2
+}
+
+// besideTable reports whether a column of running text stands beside an equally
+// wide one that is a table, or holds little else.
+func besideTable(text, other []band) bool {
+	if len(text) < 8 || !prose(text) {
+		return false
+	}
+	t0, t1 := extent(text)
+	o0, o1 := extent(other)
+	several := 0
+	for _, b := range other {
+		if len(b.pieces) > 1 || holdsGrid(b) {
+			several++
+		}
+	}
+	return several >= 3 && math.Abs((t1-t0)-(o1-o0)) < 0.15*(t1-t0)
+}
+
+func extent(bs []band) (x0, x1 float64) {
+	x0, x1 = math.Inf(1), math.Inf(-1)
+	for _, b := range bs {
+		for _, p := range b.pieces {
+			x0, x1 = min(x0, p.box.X0), max(x1, p.box.X1)
+		}
+	}
+	return x0, x1
 }
 
 // split parts bands at x.
@@ -138,14 +213,8 @@ func split(bs []band, x float64) (left, right []band) {
 // prose reports whether bands read as a column of running text: enough lines,
 // most of them as wide as the column and long.
 func prose(bs []band) bool {
-	x0, x1 := math.Inf(1), math.Inf(-1)
-	n := 0
-	for _, b := range bs {
-		for _, p := range b.pieces {
-			x0, x1 = min(x0, p.box.X0), max(x1, p.box.X1)
-		}
-	}
-	full, chars := 0, 0
+	x0, x1 := extent(bs)
+	n, full, chars := 0, 0, 0
 	for _, b := range bs {
 		if len(b.pieces) != 1 || b.pieces[0].line == nil {
 			continue

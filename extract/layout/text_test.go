@@ -129,11 +129,18 @@ func TestVerticalWriting(t *testing.T) {
 }
 
 func TestTwoColumns(t *testing.T) {
+	for _, shift := range []float64{0, 5} { // baselines of the columns agree or not
+		testTwoColumns(t, shift)
+	}
+}
+
+func testTwoColumns(t *testing.T, shift float64) {
+	t.Helper()
 	c := newCanvas(1)
 	left := "Innovation consortia bring together companies universities and institutes to work on problems that none of them can solve alone and share what they find with each other and with the public over many years"
 	right := strings.ToUpper(left)
 	for k, s := range []string{left, right} {
-		line, y, x := "", 100.0, 80+240*float64(k)
+		line, y, x := "", 100+shift*float64(k), 80+240*float64(k)
 		for _, w := range strings.Fields(s) {
 			if len(line)+len(w) > 38 {
 				c.text(x, y, strings.TrimSpace(line))
