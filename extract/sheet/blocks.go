@@ -17,6 +17,7 @@ func (b *book) blocks(ctx context.Context, doc *extract.Document, lim extract.Li
 			return err
 		}
 		s.settle()
+		s.tick()
 		if err := s.blocks(doc, &left); err != nil {
 			return err
 		}

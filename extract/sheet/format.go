@@ -444,6 +444,7 @@ func (s *formatSection) moment(t time.Time, v float64) string {
 		parts = append(parts, t.Format("2日"))
 	}
 	switch {
+	case len(parts) > 0 && t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0: // a date under a format with time
 	case has('h') && has('s'), has('n') && has('s'):
 		parts = append(parts, t.Format("15:04:05"))
 	case has('h') || has('n'):

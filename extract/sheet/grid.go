@@ -28,6 +28,7 @@ type sheet struct {
 	merges     []area
 	hiddenRows map[int]bool
 	hiddenCols map[int]bool
+	marks      []mark
 }
 
 // cell is a cell with a text, or an empty one with a border: a place on a form

@@ -261,6 +261,20 @@ A5 现予公布。
 A5 请认真组织实施。
 A6 2024年6月7日
 `},
+		{"check boxes drawn over a cell are its text", []page{{
+			name:   "申请书",
+			rows:   [][]any{{"单位类型"}, {"是否同意公开", "同意"}},
+			merges: []string{"B1:F1"},
+			tune: func(f *excelize.File, name string) {
+				for i, caption := range []string{"领军企业", "骨干企业", "高校"} {
+					f.AddFormControl(name, excelize.FormControl{Cell: string(rune('B'+i)) + "1", Type: excelize.FormControlCheckBox, Text: caption, Checked: i == 1, Width: 60, Height: 18})
+				}
+				f.AddFormControl(name, excelize.FormControl{Cell: "B2", Type: excelize.FormControlOptionButton, Checked: true, Width: 60, Height: 18})
+			},
+		}}, `table A1 2x6
+|单位类型|1×5 □领军企业  ☑骨干企业  □高校|
+|是否同意公开|☑同意|||||
+`},
 		{"hidden rows, columns and sheets are kept apart", []page{
 			{name: "名单", rows: [][]any{{"序号", "单位名称", "内部意见"}, {1, "甲公司", "同意"}, {2, "乙公司", "退回"}, {3, "丙公司", "同意"}}, tune: func(f *excelize.File, name string) {
 				f.SetRowVisible(name, 3, false)

@@ -134,6 +134,7 @@ func (x *xlsx) read(ctx context.Context) (*book, error) {
 		if err := x.sheet(ctx, s, part); err != nil {
 			return nil, err
 		}
+		x.controls(s, part)
 		b.sheets = append(b.sheets, s)
 	}
 	b.issues = x.issues
