@@ -10,8 +10,11 @@ import (
 )
 
 // Why the check boxes of a group do not tell one option.
-var errManyTicks = errors.New("勾选了两项以上，无法确定取哪一项")
-var errAmbiguous = errors.New("勾选标记与选项对应不明")
+var (
+	errManyTicks = errors.New("勾选了两项以上，无法确定取哪一项")
+	errAmbiguous = errors.New("勾选标记与选项对应不明")
+	errUnknown   = errors.New("勾选标记是无法识别的字符")
+)
 
 // box is a check box or an option within the text of a group.
 type box struct {
@@ -38,6 +41,9 @@ func choose(s string, options []*Option) (*Option, int, error) {
 		return nil, 0, nil
 	}
 	if len(marks) == 0 {
+		if strings.ContainsRune(s, utf8.RuneError) || strings.ContainsFunc(s, private) {
+			return nil, 0, errUnknown
+		}
 		if len(found) == 1 && len(options) > 1 {
 			return found[0].option, found[0].start, nil
 		}
@@ -61,6 +67,9 @@ func choose(s string, options []*Option) (*Option, int, error) {
 	}
 	return found[chosen].option, found[chosen].start, nil
 }
+
+// private reports whether r is a character that only its font can tell.
+func private(r rune) bool { return unicode.Is(unicode.Co, r) }
 
 // pair gives for each mark the index of its option, -1 where that is not plain.
 // A group writes all its marks on one side: as many marks as options are paired

@@ -41,6 +41,7 @@ func (x *extraction) read(doc *extract.Document) {
 	if t := findTitle(body, x.profile); t != nil {
 		x.title = t.value
 	}
+	body = x.unstack(body)
 	plan := x.planStart(body)
 	for i, b := range body {
 		switch {

@@ -339,6 +339,8 @@ func TestChoices(t *testing.T) {
 		"□创新型领军企业  □龙头骨干企业  □其它____":                                                 "",
 		"创新型领军企业  龙头骨干企业  其它":                                                        "",
 		"☑创新型领军企业  ☑龙头骨干企业":                                                          "?",
+		"\ufffd创新型领军企业 \ufffd龙头骨干企业":                                                 "?",
+		"\uf123创新型领军企业 \uf124龙头骨干企业":                                                 "?",
 		"创新型领军企业 √ 龙头骨干企业":                                                           "?",
 		"<input type=\"checkbox\"> 创新型领军企业 <input type=\"checkbox\" checked> 龙头骨干企业": "backbone",
 	} {

@@ -134,6 +134,9 @@ func (p *Profile) places(blocks []extract.Block) (fields, before int) {
 				before += maxBefore
 			}
 			found := p.labels.inline(b.Para.Text)
+			if f := p.labels.of(b.Para.Text); f != nil {
+				seen[f] = true
+			}
 			for _, f := range found {
 				seen[f.field] = true
 			}

@@ -82,6 +82,8 @@ type Table struct {
 	Captions []Pattern `yaml:"captions"` // above the table or beside it
 	Key      string    `yaml:"key"`      // the column without which a header is none
 	Header   []*Header `yaml:"header"`
+
+	exact map[string]*Header // by label, without those that have stars
 }
 
 // Header is a column of a table of the form. A header without columns is known
@@ -267,6 +269,9 @@ func (s *Set) finish(p *Profile, depth int) error {
 	if err := p.check(); err != nil {
 		return err
 	}
+	for _, t := range p.Tables {
+		t.index()
+	}
 	p.labels, p.complete = newLabels(p), true
 	return nil
 }
@@ -324,6 +329,17 @@ func (p *Profile) check() error {
 		}
 	}
 	return nil
+}
+
+func (t *Table) index() {
+	t.exact = map[string]*Header{}
+	for _, h := range t.Header {
+		for _, l := range h.Labels {
+			if _, known := t.exact[l.text]; !known && !l.glob() && !matchAny(h.Except, l.text) {
+				t.exact[l.text] = h
+			}
+		}
+	}
 }
 
 func (t *Table) column(name string) *Header {

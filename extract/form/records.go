@@ -15,21 +15,20 @@ func (x *extraction) records() *extract.Records {
 		rs.Document.Src = x.title.Src
 		rs.Document.Set("title", x.title)
 	}
-	rs.Add(x.single("applications"))
-	rs.Add(x.single("consortia"))
+	rs.Rows = append(rs.Rows, x.single("applications"), x.single("consortia"))
 	members := x.members()
 	for _, r := range x.rows {
 		if r.Table != "members" {
 			continue
 		}
 		r.Parent = 1
-		rs.Add(r)
+		rs.Rows = append(rs.Rows, r)
 	}
 	x.lead(rs, members)
 	for _, table := range []string{"platforms", "projects"} {
 		for _, r := range x.rows {
 			if name, _ := r.Get("name"); r.Table == table && !nothing(name.Text) {
-				rs.Add(r)
+				rs.Rows = append(rs.Rows, r)
 			}
 		}
 	}

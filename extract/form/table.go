@@ -304,15 +304,13 @@ func (t *Table) find(key string) *Header {
 	if key == "" || len(key) > 150 {
 		return nil
 	}
-	for _, exact := range []bool{true, false} {
-		for _, h := range t.Header {
-			if matchAny(h.Except, key) {
-				continue
-			}
-			for _, l := range h.Labels {
-				if l.glob() != exact && l.match(key) {
-					return h
-				}
+	if h := t.exact[key]; h != nil {
+		return h
+	}
+	for _, h := range t.Header {
+		for _, l := range h.Labels {
+			if l.glob() && l.match(key) && !matchAny(h.Except, key) {
+				return h
 			}
 		}
 	}

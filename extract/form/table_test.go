@@ -220,6 +220,54 @@ func TestPlanInTable(t *testing.T) {
 	same2(t, "members", column(rs, "members", "name")[:1], [][]string{{"河海大学"}})
 }
 
+func TestStackedLines(t *testing.T) {
+	rs := read(t, `
+江苏省创新联合体建设试点申请书
+1.基本信息
+创新联合体名称
+江苏省海上风电创新联合体
+产业领域
+新能源
+通讯地址
+创新联合体牵头单位
+盐城甲公司
+法定代表人
+吴江
+牵头单位类型
+□创新型领军企业
+☑龙头骨干企业
+2.组织合作情况
+重点研发方向
+（1）整机；
+（2）叶片。
+创新联合体成员及分工
+序号
+单位名称
+统一社会信用代码
+任务分工
+1
+盐城甲公司
+A1
+整机
+2
+河海大学
+载荷
+3
+南京乙院
+C3
+检测
+联合体决策及运行机制
+设理事会。
+江苏省创新联合体建设方案
+一、保障措施
+设立专项经费。`)
+	same2(t, "fields", column(rs, "applications", "field", "address", "legal_representative", "lead_type", "research_direction", "governance"),
+		[][]string{{"新能源", "", "吴江", "backbone", "（1）整机；\n（2）叶片。", "设理事会。"}})
+	same2(t, "members", column(rs, "members", "name", "uscc", "task"), [][]string{{"盐城甲公司", "A1", "整机"}, {"河海大学", "∅", "∅"}, {"南京乙院", "C3", "检测"}})
+	same2(t, "issues", codes(rs), []string{"table.inconsistent members/2"})
+	same2(t, "narratives", column(rs, "narratives", "heading"), [][]string{{"保障措施"}})
+}
+
 func TestExtraProfile(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "next.yaml", `

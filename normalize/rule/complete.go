@@ -23,7 +23,7 @@ func (c *checker) required() {
 		row := first(c.res.Of(r.Table))
 		for _, column := range r.Columns {
 			_, place := row.Raw[column]
-			if row.Values[column] != nil || r.Place && !place || c.doubted(r.Table, 1, column) {
+			if row.Values[column] != nil || r.Place && !place || c.doubted[extract.Ref{Table: r.Table, Ord: 1, Column: column}] {
 				continue
 			}
 			c.missing(r.Table, 1, column, row.Raw[column].Src, sev, normalize.Label(r.Table, column))
@@ -34,13 +34,13 @@ func (c *checker) required() {
 // requiredOfMembers looks at the rows of the member list; the lead that the list
 // leaves out has no row on the form that could be filled in.
 func (c *checker) requiredOfMembers(r Required, sev extract.Severity) {
-	for _, m := range c.res.Of("members") {
+	for _, m := range c.members {
 		name := m.String("name")
-		if c.added(m) || len(r.Kinds) > 0 && !slices.Contains(r.Kinds, c.unit(m).String("kind")) {
+		if c.added[m.Ord] || len(r.Kinds) > 0 && !slices.Contains(r.Kinds, c.unit(m).String("kind")) {
 			continue
 		}
 		for _, column := range r.Columns {
-			if m.Values[column] != nil || c.doubted("members", m.Ord, column) || column != "name" && c.foreign(name) {
+			if m.Values[column] != nil || c.doubted[extract.Ref{Table: "members", Ord: m.Ord, Column: column}] || column != "name" && c.foreign(name) {
 				continue
 			}
 			src := m.Raw[column].Src
@@ -55,21 +55,6 @@ func (c *checker) requiredOfMembers(r Required, sev extract.Severity) {
 func (c *checker) missing(table string, ord int, column string, src extract.Source, sev extract.Severity, what string) {
 	c.add(extract.FieldMissing, sev, src, extract.Ref{Table: table, Ord: ord, Column: column},
 		fmt.Sprintf("%s没有填写", strings.TrimSuffix(what, "（元）")), "请申报单位补填")
-}
-
-// added reports whether a member is the lead that the list left out.
-func (c *checker) added(m *normalize.Row) bool {
-	return slices.ContainsFunc(c.res.Findings, func(f extract.Issue) bool {
-		return f.Code == extract.MembersLeadMissing && f.Ref.Ord == m.Ord
-	})
-}
-
-// doubted reports whether a finding already tells why a value is not there.
-func (c *checker) doubted(table string, ord int, column string) bool {
-	ref := extract.Ref{Table: table, Ord: ord, Column: column}
-	return slices.ContainsFunc(c.res.Findings, func(f extract.Issue) bool {
-		return f.Ref == ref && f.Code != extract.TableInconsistent
-	})
 }
 
 // plan finds the texts that are not there.
@@ -112,31 +97,35 @@ func (c *checker) text(what string) {
 
 // limits finds texts that are longer than the form allows.
 func (c *checker) limits() {
+	names := map[string]bool{}
+	for _, m := range c.members {
+		names[m.String("name")], names[m.String("name_raw")] = true, true
+	}
 	for _, l := range c.set.Limits {
 		for _, row := range c.res.Of(l.Table) {
-			if l.Table == "narratives" && !c.limited(l, row.String("heading")) {
+			heading := row.String("heading")
+			if l.Table == "narratives" && !l.hits(heading) && !(l.Units && names[heading]) {
 				continue
 			}
-			n := normalize.CharCount(row.String(l.Column))
-			if n <= int64(l.Characters) {
-				continue
-			}
-			what := normalize.Label(l.Table, l.Column)
-			if l.Table == "narratives" {
-				what = "“" + row.String("heading") + "”"
-			}
-			c.add(extract.TextTooLong, extract.SevWarning, row.Raw[l.Column].Src, extract.Ref{Table: l.Table, Ord: row.Ord, Column: l.Column},
-				fmt.Sprintf("%s有%d字，超过%d字的限制", what, n, l.Characters), fmt.Sprintf("请压缩到%d字以内（不计空白，计标点）", l.Characters))
+			c.limit(l, row)
 		}
 	}
 }
 
-// limited reports whether a limit is for the narrative under a heading.
-func (c *checker) limited(l Limit, heading string) bool {
-	if slices.ContainsFunc(l.Headings, func(h string) bool { return strings.HasPrefix(heading, h) }) {
-		return true
+// hits reports whether a limit is for the narrative under a heading.
+func (l *Limit) hits(heading string) bool {
+	return slices.ContainsFunc(l.Headings, func(h string) bool { return strings.HasPrefix(heading, h) })
+}
+
+func (c *checker) limit(l Limit, row *normalize.Row) {
+	n := normalize.CharCount(row.String(l.Column))
+	if n <= int64(l.Characters) {
+		return
 	}
-	return l.Units && slices.ContainsFunc(c.res.Of("members"), func(m *normalize.Row) bool {
-		return heading == m.String("name") || heading == m.String("name_raw")
-	})
+	what := normalize.Label(l.Table, l.Column)
+	if l.Table == "narratives" {
+		what = "“" + row.String("heading") + "”"
+	}
+	c.add(extract.TextTooLong, extract.SevWarning, row.Raw[l.Column].Src, extract.Ref{Table: l.Table, Ord: row.Ord, Column: l.Column},
+		fmt.Sprintf("%s有%d字，超过%d字的限制", what, n, l.Characters), fmt.Sprintf("请压缩到%d字以内（不计空白，计标点）", l.Characters))
 }

@@ -12,13 +12,7 @@ import (
 
 // counts compares the declared numbers of members with the list.
 func (c *checker) counts() {
-	members := c.res.Of("members")
-	listed, added := len(members), 0
-	for _, m := range members {
-		if c.added(m) {
-			added++
-		}
-	}
+	listed, added := len(c.members), len(c.added)
 	if listed == added {
 		return // no list to compare with
 	}
@@ -27,7 +21,7 @@ func (c *checker) counts() {
 		c.count("member_count", fmt.Sprintf("申报成员%d家，成员名单列出%d家", int(declared), listed-added))
 		return
 	}
-	c.countsByKind(members, added)
+	c.countsByKind(added)
 	c.countsAddUp(declared, ok)
 }
 
@@ -38,10 +32,10 @@ var kinds = []struct{ column, kind, word string }{
 
 // countsByKind compares kind by kind, where the kind of every member is certain:
 // forms count platforms and hospitals now here, now there.
-func (c *checker) countsByKind(members []*normalize.Row, added int) {
+func (c *checker) countsByKind(added int) {
 	have := map[string]int{}
 	leads := map[string]int{}
-	for _, m := range members {
+	for _, m := range c.members {
 		kind := c.unit(m).String("kind")
 		switch kind {
 		case "enterprise", "university", "institute", "other":
@@ -49,7 +43,7 @@ func (c *checker) countsByKind(members []*normalize.Row, added int) {
 			return
 		}
 		have[kind]++
-		if c.added(m) {
+		if c.added[m.Ord] {
 			leads[kind] += added
 		}
 	}
@@ -82,7 +76,7 @@ func (c *checker) count(column, text string) {
 // codes finds one code that stands for two names.
 func (c *checker) codes() {
 	seen := map[string]*normalize.Row{}
-	for _, m := range c.res.Of("members") {
+	for _, m := range c.members {
 		code := m.String("uscc")
 		if code == "" {
 			continue
@@ -169,7 +163,7 @@ func (c *checker) regions() {
 	}
 	var in []string
 	unknown, counted := 0, 0
-	for _, m := range c.res.Of("members") {
+	for _, m := range c.members {
 		p := c.unit(m).String("province")
 		counted++
 		switch {
@@ -190,12 +184,12 @@ func (c *checker) regions() {
 	if unknown > 0 {
 		hint = fmt.Sprintf("另有%d家单位所在地不明；%s", unknown, hint)
 	}
-	c.add(extract.MembersSingleRegion, extract.SevWarning, first(c.res.Of("members")).Raw["name"].Src, extract.Ref{Table: "members"}, text, hint)
+	c.add(extract.MembersSingleRegion, extract.SevWarning, first(c.members).Raw["name"].Src, extract.Ref{Table: "members"}, text, hint)
 }
 
-// members judges the members together.
-func (c *checker) members() {
-	rows := c.res.Of("members")
+// participants judges the members together.
+func (c *checker) participants() {
+	rows := c.members
 	if len(rows) == 0 {
 		return
 	}

@@ -247,19 +247,12 @@ func known(table, column string) bool {
 
 // Check judges one document. Rules that need other documents are CheckAcross.
 func (s *Set) Check(res *normalize.Result) []extract.Issue {
-	c := &checker{set: s, res: res}
+	c := newChecker(s, res)
 	if res.Kind == extract.Report {
 		c.report()
 	}
 	if res.Kind != extract.Application || c.scanned() {
 		return c.issues
-	}
-	c.application, c.lead = first(res.Of("applications")), nil
-	for _, m := range res.Of("members") {
-		if m.String("role") == "lead" {
-			c.lead = m
-			break
-		}
 	}
 	c.required()
 	c.plan()
@@ -268,7 +261,7 @@ func (s *Set) Check(res *normalize.Result) []extract.Issue {
 	c.codes()
 	c.thresholds()
 	c.regions()
-	c.members()
+	c.participants()
 	c.deadline()
 	return c.issues
 }
@@ -279,7 +272,34 @@ type checker struct {
 	res         *normalize.Result
 	application *normalize.Row
 	lead        *normalize.Row
+	members     []*normalize.Row
+	units       map[int]*normalize.Row // by ord
+	added       map[int]bool           // members that the list left out: the lead
+	doubted     map[extract.Ref]bool   // values whose absence a finding already explains
 	issues      []extract.Issue
+}
+
+func newChecker(s *Set, res *normalize.Result) *checker {
+	c := &checker{set: s, res: res, application: first(res.Of("applications")), members: res.Of("members"),
+		units: map[int]*normalize.Row{}, added: map[int]bool{}, doubted: map[extract.Ref]bool{}}
+	for _, u := range res.Of("units") {
+		c.units[u.Ord] = u
+	}
+	for _, m := range c.members {
+		if c.lead == nil && m.String("role") == "lead" {
+			c.lead = m
+		}
+	}
+	for _, f := range res.Findings {
+		switch f.Code {
+		case extract.MembersLeadMissing:
+			c.added[f.Ref.Ord] = true
+		case extract.TableInconsistent:
+		default:
+			c.doubted[f.Ref] = true
+		}
+	}
+	return c
 }
 
 // scanned reports whether the document is a picture: nothing was read, so
@@ -303,11 +323,8 @@ func (c *checker) add(code string, sev extract.Severity, src extract.Source, ref
 
 // unit returns the units row of a member.
 func (c *checker) unit(m *normalize.Row) *normalize.Row {
-	id := m.Int("unit_id")
-	for _, u := range c.res.Of("units") {
-		if u.Ord == id && id > 0 {
-			return u
-		}
+	if u := c.units[m.Int("unit_id")]; u != nil {
+		return u
 	}
 	return &normalize.Row{}
 }
