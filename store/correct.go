@@ -256,3 +256,46 @@ func text(v any) string {
 	}
 	return fmt.Sprint(v)
 }
+
+// renameUnit finds the unit of a member or an issuer anew whose name or code a
+// person has corrected.
+func renameUnit(tx *sql.Tx, c Correction) error {
+	code := "NULL"
+	if c.Table == "members" {
+		code = "uscc"
+	}
+	var name, uscc sql.NullString
+	if err := tx.QueryRow("SELECT name, "+code+" FROM "+c.Table+" WHERE document_id = ? AND ord = ?", c.Document, c.Ord).Scan(&name, &uscc); err != nil {
+		return err
+	}
+	var ord, unit int64
+	if name.String != "" {
+		content, err := contentOf(name.String, uscc.String)
+		if err != nil {
+			return err
+		}
+		if ord, unit, err = observeOne(tx, c.Document, content); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec("UPDATE "+c.Table+" SET unit_ord = ?, unit_id = ? WHERE document_id = ? AND ord = ?", nilZero(ord), nilZero(unit), c.Document, c.Ord); err != nil {
+		return err
+	}
+	return dropUnused(tx, c.Document)
+}
+
+// dropUnused forgets the observations of a document that no row of it rests on
+// any more.
+func dropUnused(tx *sql.Tx, doc int64) error {
+	const unused = `document_id = ?1 AND ord NOT IN (SELECT unit_ord FROM members WHERE document_id = ?1 AND unit_ord IS NOT NULL
+		UNION SELECT unit_ord FROM issuers WHERE document_id = ?1 AND unit_ord IS NOT NULL
+		UNION SELECT unit_ord FROM mentions WHERE document_id = ?1 AND unit_ord IS NOT NULL)`
+	facts, err := column[int64](tx, "SELECT fact_id FROM unit_observations WHERE "+unused, doc)
+	if err != nil || len(facts) == 0 {
+		return err
+	}
+	if _, err := tx.Exec("DELETE FROM unit_observations WHERE "+unused, doc); err != nil {
+		return err
+	}
+	return release(tx, facts)
+}

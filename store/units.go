@@ -1,11 +1,8 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -42,13 +39,43 @@ func observe(ctx context.Context, tx *sql.Tx, doc int64, r *normalize.Result) (m
 	}
 	units := make(map[int64]int64, len(ids))
 	for ord, id := range ids {
-		var unit int64
-		if err := tx.QueryRow("SELECT unit_id FROM unit_facts WHERE id = ?", id).Scan(&unit); err != nil {
+		unit, err := unitOfFact(tx, id)
+		if err != nil {
 			return nil, err
 		}
 		units[ord] = unit
 	}
 	return units, nil
+}
+
+// observeOne is observe for one more unit of a document; it returns its ord there
+// and its global id.
+func observeOne(tx *sql.Tx, doc int64, c *factContent) (ord, unit int64, err error) {
+	id, isNew, err := useFact(tx, c)
+	if err != nil {
+		return 0, 0, err
+	}
+	if err := tx.QueryRow("SELECT coalesce(max(ord), 0) + 1 FROM unit_observations WHERE document_id = ?", doc).Scan(&ord); err != nil {
+		return 0, 0, err
+	}
+	if _, err := tx.Exec("INSERT INTO unit_observations (document_id, ord, fact_id) VALUES (?, ?, ?)", doc, ord, id); err != nil {
+		return 0, 0, err
+	}
+	if isNew {
+		err = settle(tx, []int64{id}, nil)
+	} else {
+		err = settle(tx, nil, []int64{id})
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	unit, err = unitOfFact(tx, id)
+	return ord, unit, err
+}
+
+func unitOfFact(tx *sql.Tx, fact int64) (unit int64, err error) {
+	err = tx.QueryRow("SELECT unit_id FROM unit_facts WHERE id = ?", fact).Scan(&unit)
+	return unit, err
 }
 
 // forget takes back what a document said about its units.
@@ -278,191 +305,6 @@ func loadFact(tx *sql.Tx, id int64) (fact, error) {
 	return f, rows.Err()
 }
 
-// rebuild derives the units of facts, which are whole clusters, and stores what
-// is different from before. The units of old that none is left of are deleted.
-func rebuild(tx *sql.Tx, facts, old []fact) error {
-	slices.SortFunc(facts, func(a, b fact) int { return a.compare(b) })
-	if err := dropGeneric(tx, facts); err != nil {
-		return err
-	}
-	rulings, err := rulingsOn(tx, facts)
-	if err != nil {
-		return err
-	}
-	gone := map[int64]bool{}
-	for _, f := range old {
-		if f.unit != 0 {
-			gone[f.unit] = true
-		}
-	}
-	for _, g := range partition(facts, rulings) {
-		group := make([]fact, len(g))
-		for i, k := range g {
-			group[i] = facts[k]
-		}
-		u, err := derive(group)
-		if err != nil {
-			return err
-		}
-		if u.id, err = unitID(tx, u.anchor); err != nil {
-			return err
-		}
-		delete(gone, u.id)
-		if err := u.save(tx); err != nil {
-			return err
-		}
-		for _, f := range group {
-			if f.unit != u.id {
-				if err := moveFact(tx, f, u.id); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	for _, id := range sortedKeys(gone) {
-		if _, err := tx.Exec("DELETE FROM unit_aliases WHERE unit_id = ?", id); err != nil {
-			return err
-		}
-		if _, err := tx.Exec("DELETE FROM units WHERE id = ?", id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (f *fact) compare(g fact) int {
-	return cmp.Or(cmp.Compare(f.Name, g.Name), cmp.Compare(f.USCC, g.USCC), cmp.Compare(f.Kind, g.Kind), cmp.Compare(f.Province, g.Province),
-		cmp.Compare(f.City, g.City), slices.Compare(f.Aliases, g.Aliases), cmp.Compare(f.id, g.id))
-}
-
-// moveFact gives a fact, and all rows that rest on it, to a unit.
-func moveFact(tx *sql.Tx, f fact, unit int64) error {
-	if _, err := tx.Exec("UPDATE unit_facts SET unit_id = ? WHERE id = ?", unit, f.id); err != nil {
-		return err
-	}
-	if f.unit == 0 {
-		return nil // new: no row rests on it yet
-	}
-	for _, t := range []string{"issuers", "members", "mentions"} {
-		if _, err := tx.Exec("UPDATE "+t+" SET unit_id = ?1 FROM unit_observations o WHERE o.fact_id = ?2 AND "+
-			t+".document_id = o.document_id AND "+t+".unit_ord = o.ord", unit, f.id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// unitID makes the id of a unit from its anchor, so that it does not depend on
-// the order of import: 48 bits, the next free one in the rare case of a
-// collision.
-func unitID(tx *sql.Tx, anchor string) (int64, error) {
-	var id int64
-	err := tx.QueryRow("SELECT id FROM units WHERE anchor = ?", anchor).Scan(&id)
-	if err == nil || !errors.Is(err, sql.ErrNoRows) {
-		return id, err
-	}
-	sum := sha256.Sum256([]byte(anchor))
-	for id = int64(binary.BigEndian.Uint64(sum[:8]) >> 16); ; id++ {
-		var taken bool
-		if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM units WHERE id = ?)", id).Scan(&taken); err != nil {
-			return 0, err
-		}
-		if id > 0 && !taken {
-			return id, nil
-		}
-	}
-}
-
-// unitRow is a row of units with its aliases.
-type unitRow struct {
-	id                               int64
-	anchor                           string
-	name, kind, province, city, uscc string
-	aliases                          []string
-}
-
-// derive chooses what a unit is called and where it sits from all facts on it:
-// what most documents say, the fuller name and the smaller text on a tie. A name
-// that another fact gives as a mere alias, by another key, is not chosen.
-func derive(group []fact) (unitRow, error) {
-	u := unitRow{anchor: group[0].keys[0].key}
-	aliases := map[string]bool{}
-	for _, f := range group {
-		u.anchor = min(u.anchor, f.keys[0].key)
-		for _, k := range f.keys {
-			if k.role == aliasKey {
-				aliases[k.key] = true
-			}
-		}
-	}
-	proper := func(f fact) bool { return !aliases[f.keys[0].key] }
-	all := !slices.ContainsFunc(group, proper) // each is an alias of the other
-	names, kinds, codes, provinces, cities := votes{}, votes{}, votes{}, votes{}, votes{}
-	for _, f := range group {
-		full, err := fullName(&f.factContent)
-		if err != nil {
-			return u, err
-		}
-		if all || proper(f) {
-			names.add(full, f.uses)
-		}
-		kinds.add(f.Kind, f.uses)
-		codes.add(f.USCC, f.uses)
-		provinces.add(f.Province, f.uses)
-		u.aliases = append(append(u.aliases, f.Name), f.Aliases...)
-	}
-	u.name, u.kind, u.uscc, u.province = names.best(), kinds.best(), codes.best(), provinces.best()
-	for _, f := range group {
-		if f.Province == u.province {
-			cities.add(f.City, f.uses)
-		}
-	}
-	u.city = cities.best()
-	slices.Sort(u.aliases)
-	u.aliases = slices.DeleteFunc(slices.Compact(u.aliases), func(a string) bool { return a == u.name })
-	return u, nil
-}
-
-// votes counts the documents for each value; nothing is no vote.
-type votes map[string]int64
-
-func (v votes) add(s string, n int64) {
-	if s != "" {
-		v[s] += n
-	}
-}
-
-func (v votes) best() string {
-	best := ""
-	for s, n := range v {
-		if best == "" || cmp.Or(cmp.Compare(n, v[best]), cmp.Compare(len(s), len(best)), cmp.Compare(best, s)) > 0 {
-			best = s
-		}
-	}
-	return best
-}
-
-func (u *unitRow) save(tx *sql.Tx) error {
-	if _, err := tx.Exec(`INSERT INTO units (id, name, kind, province, city, uscc, anchor) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, province = excluded.province, city = excluded.city, uscc = excluded.uscc`,
-		u.id, u.name, nilEmpty(u.kind), nilEmpty(u.province), nilEmpty(u.city), nilEmpty(u.uscc), u.anchor); err != nil {
-		return err
-	}
-	old, err := column[string](tx, "SELECT alias FROM unit_aliases WHERE unit_id = ? ORDER BY alias", u.id)
-	if err != nil || slices.Equal(old, u.aliases) {
-		return err
-	}
-	if _, err := tx.Exec("DELETE FROM unit_aliases WHERE unit_id = ?", u.id); err != nil {
-		return err
-	}
-	for _, a := range u.aliases {
-		if _, err := tx.Exec("INSERT INTO unit_aliases (unit_id, alias) VALUES (?, ?)", u.id, a); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // column reads the only column of a query.
 func column[T any](tx *sql.Tx, query string, args ...any) ([]T, error) {
 	rows, err := tx.Query(query, args...)
@@ -488,69 +330,6 @@ func sortedKeys[V any](m map[int64]V) []int64 {
 	}
 	slices.Sort(ks)
 	return ks
-}
-
-// renameUnit finds the unit of a member or an issuer anew whose name or code a
-// person has corrected.
-func renameUnit(tx *sql.Tx, c Correction) error {
-	code := "NULL"
-	if c.Table == "members" {
-		code = "uscc"
-	}
-	var name, uscc sql.NullString
-	if err := tx.QueryRow("SELECT name, "+code+" FROM "+c.Table+" WHERE document_id = ? AND ord = ?", c.Document, c.Ord).Scan(&name, &uscc); err != nil {
-		return err
-	}
-	var ord, unit any
-	if name.String != "" {
-		content, err := contentOf(name.String, uscc.String)
-		if err != nil {
-			return err
-		}
-		id, isNew, err := useFact(tx, content)
-		if err != nil {
-			return err
-		}
-		var next int64
-		if err := tx.QueryRow("SELECT coalesce(max(ord), 0) + 1 FROM unit_observations WHERE document_id = ?", c.Document).Scan(&next); err != nil {
-			return err
-		}
-		if _, err := tx.Exec("INSERT INTO unit_observations (document_id, ord, fact_id) VALUES (?, ?, ?)", c.Document, next, id); err != nil {
-			return err
-		}
-		fresh, used := []int64{id}, []int64(nil)
-		if !isNew {
-			fresh, used = used, fresh
-		}
-		if err := settle(tx, fresh, used); err != nil {
-			return err
-		}
-		var u int64
-		if err := tx.QueryRow("SELECT unit_id FROM unit_facts WHERE id = ?", id).Scan(&u); err != nil {
-			return err
-		}
-		ord, unit = next, u
-	}
-	if _, err := tx.Exec("UPDATE "+c.Table+" SET unit_ord = ?, unit_id = ? WHERE document_id = ? AND ord = ?", ord, unit, c.Document, c.Ord); err != nil {
-		return err
-	}
-	return dropUnused(tx, c.Document)
-}
-
-// dropUnused forgets the observations of a document that no row of it rests on
-// any more.
-func dropUnused(tx *sql.Tx, doc int64) error {
-	const unused = `document_id = ?1 AND ord NOT IN (SELECT unit_ord FROM members WHERE document_id = ?1 AND unit_ord IS NOT NULL
-		UNION SELECT unit_ord FROM issuers WHERE document_id = ?1 AND unit_ord IS NOT NULL
-		UNION SELECT unit_ord FROM mentions WHERE document_id = ?1 AND unit_ord IS NOT NULL)`
-	facts, err := column[int64](tx, "SELECT fact_id FROM unit_observations WHERE "+unused, doc)
-	if err != nil || len(facts) == 0 {
-		return err
-	}
-	if _, err := tx.Exec("DELETE FROM unit_observations WHERE "+unused, doc); err != nil {
-		return err
-	}
-	return release(tx, facts)
 }
 
 // rederive makes the keys and units of all facts anew, for a database whose
