@@ -109,50 +109,83 @@ func (f *file) compositeFont(ft *font, d, desc, fd dict) {
 	ft.cm = f.encodingCMap(d["Encoding"], 0)
 	ft.vert = ft.cm.vert
 	widths, vert := f.widths(desc), f.verticals(desc)
-	tu := f.toUnicode(d)
-	texts := cidText(f.collection(d, desc))
-	prog := f.program(fd)
-	gids := f.cidToGID(desc)
+	enc := f.name(d["Encoding"])
+	r := &codeReader{cm: ft.cm, named: predefinedCMap(enc) != nil && !ft.cm.identity, tu: f.toUnicode(d),
+		texts: cidText(f.collection(d, desc)), prog: f.program(fd), gids: f.cidToGID(desc)}
 	symbols := namedEncoding(ft.name)
 	ft.describe = func(code uint32, n int) glyph {
-		cid, known := ft.cm.cid(code, n)
+		cid, _ := ft.cm.cid(code, n)
 		g := glyph{width: widths.of(cid)}
 		if ft.vert {
 			v := vert.of(cid, g.width)
 			g.wy, g.vx, g.vy = v.wy, v.vx, v.vy
 		}
-		g.text = compositeText(code, n, cid, known, ft.cm, tu, texts, prog, gids)
-		if s, ok := tu.lookup(code); ok && g.text == "" && symbols != nil {
+		g.text = r.text(code, n)
+		if s, ok := r.tu.lookup(code); ok && g.text == "" && symbols != nil {
 			g.text = symbols.private(s)
 		}
 		return finish(g)
 	}
 }
 
-// compositeText weighs the evidence for what a code of a composite font reads as,
-// the strongest first.
-func compositeText(code uint32, n int, cid uint32, known bool, cm *cmap, tu *toUnicode, texts []string, prog func() *program, gids func(uint32) uint32) string {
-	if !tu.empty() {
-		if s, ok := tu.lookup(code); ok && readable(s) {
+// A codeReader knows all that can tell what a code of a composite font reads as.
+type codeReader struct {
+	cm    *cmap
+	named bool       // cm is predefined and not Identity: its codes have a meaning of their own
+	tu    *toUnicode // may be nil
+	texts []string   // of the CIDs of the character collection
+	prog  func() *program
+	gids  func(cid uint32) uint32
+}
+
+// text weighs the evidence, the strongest first. The codes of a predefined CMap are
+// characters of a standard, so they outrank ToUnicode, which printer drivers that
+// embed a substitute get wrong. With Identity the collection comes after what the
+// embedded font says, as many writers name a collection and use glyph numbers.
+func (r *codeReader) text(code uint32, n int) string {
+	cid, known := r.cm.upright().cid(code, n)
+	var byCID string
+	if known && int(cid) < len(r.texts) {
+		byCID = r.texts[cid]
+	}
+	if r.named {
+		if s := r.cm.character(code, n); readable(s) {
 			return s
 		}
-	}
-	if cm.unicode == 2 {
-		u := []uint16{uint16(code)}
-		if n == 4 {
-			u = []uint16{uint16(code >> 16), uint16(code)}
-		}
-		if s := string(utf16.Decode(u)); readable(s) {
-			return s
+		if readable(byCID) {
+			return byCID
 		}
 	}
-	if known && int(cid) < len(texts) && readable(texts[cid]) {
-		return texts[cid]
-	}
-	if s := prog().byCID(cid, gids); readable(s) {
+	if s, ok := r.tu.lookup(code); ok && readable(s) {
 		return s
 	}
+	if s := r.prog().byCID(cid, r.gids); readable(s) {
+		return s
+	}
+	if readable(byCID) {
+		return byCID
+	}
 	return ""
+}
+
+// character is what a code says by itself where codes are Unicode.
+func (m *cmap) character(code uint32, n int) string {
+	switch {
+	case m.unicode == 0:
+		return ""
+	case n == 4:
+		return string(utf16.Decode([]uint16{uint16(code >> 16), uint16(code)}))
+	}
+	return string(utf16.Decode([]uint16{uint16(code)}))
+}
+
+// upright is the CMap for horizontal writing that one for vertical writing varies:
+// what its glyphs read as is not changed by turning them.
+func (m *cmap) upright() *cmap {
+	if m.vert && m.parent != nil {
+		return m.parent
+	}
+	return m
 }
 
 // encodingCMap reads the Encoding of a composite font, a name or a stream; what

@@ -19,15 +19,23 @@ var radicals = func() map[rune]rune {
 	for r := rune(0x2f00); r <= 0x2fd5; r++ { // Kangxi radicals decompose
 		m[r] = []rune(norm.NFKC.String(string(r)))[0]
 	}
+	for _, run := range [][2]rune{{0xfe10, 0xfe19}, {0xfe30, 0xfe48}} {
+		for r := run[0]; r <= run[1]; r++ { // forms of punctuation for vertical writing
+			if f := []rune(norm.NFKC.String(string(r))); len(f) == 1 {
+				m[r] = f[0]
+			}
+		}
+	}
 	return m
 }()
 
 // foldRadicals replaces radicals by the ideographs of the same form: Chrome and
-// others name ⽬ in ToUnicode where the page says 目.
+// others name ⽬ in ToUnicode where the page says 目. Punctuation for vertical
+// writing becomes the common one.
 func foldRadicals(s string) string {
 	found := false
 	for _, r := range s {
-		if r >= 0x2e80 && r <= 0x2fd5 {
+		if r >= 0x2e80 && r <= 0x2fd5 || r >= 0xfe10 && r <= 0xfe48 {
 			found = true
 		}
 	}

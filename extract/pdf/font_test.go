@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -33,6 +34,7 @@ func TestFontsRead(t *testing.T) {
 		{"UniGB-UCS2-H", type0("/UniGB-UCS2-H", "GB1", ""), "<82CF5DDE> Tj", "苏州"},
 		{"UniGB-UTF16-H beyond the BMP", type0("/UniGB-UTF16-H", "GB1", ""), "<D842DFB7> Tj", "𠮷"},
 		{"Identity with Adobe-GB1", type0("/Identity-H", "GB1", ""), "<03B60411> Tj", cidText("Adobe-GB1")[0x3b6] + cidText("Adobe-GB1")[0x411]},
+		{"GBK-EUC-V", type0("/GBK-EUC-V", "GB1", ""), gbk(t, "，（一）") + " Tj", "，（一）"},
 		{"90ms-RKSJ-H", type0("/90ms-RKSJ-H", "Japan1", ""), "<82A0414C> Tj", "あAL"},
 		{"ETen-B5-H", type0("/ETen-B5-H", "CNS1", ""), "<A4A4> Tj", "中"},
 		{"KSCms-UHC-H", type0("/KSCms-UHC-H", "Korea1", ""), "<B0A1> Tj", "가"},
@@ -72,6 +74,26 @@ func TestToUnicode(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// Printer drivers that embed a substitute name wrong characters in ToUnicode; the
+// codes of a predefined CMap say what is meant.
+func TestPredefinedCodesOutrankToUnicode(t *testing.T) {
+	b := &builder{}
+	b.stream("", "1 beginbfrange <0000> <ffff> <2000> endbfrange")
+	font := func(enc string) string {
+		return strings.Replace(type0(enc, "GB1", ""), "/Encoding", "/ToUnicode 1 0 R /Encoding", 1)
+	}
+	ps, _ := pagesOf(t, b.onePage(font("/UniGB-UCS2-H"), "BT /F1 10 Tf 20 100 Td <82CF5DDE> Tj ET", ""))
+	if got := textOf(ps[0]); got != "苏州" {
+		t.Errorf("got %q", got)
+	}
+	b = &builder{}
+	b.stream("", "1 beginbfchar <0001> <82CF> endbfchar")
+	ps, _ = pagesOf(t, b.onePage(font("/Identity-H"), "BT /F1 10 Tf 20 100 Td <0001> Tj ET", ""))
+	if got := textOf(ps[0]); got != "苏" {
+		t.Errorf("with Identity-H got %q", got)
 	}
 }
 
