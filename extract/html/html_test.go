@@ -207,3 +207,16 @@ func BenchmarkRead(b *testing.B) {
 		read(b, page)
 	}
 }
+
+// The head names the site alone; the heading above the article is its title.
+func TestHeadingAboveArticle(t *testing.T) {
+	doc, err := Reader{}.Read(context.Background(), extract.Input{Limits: extract.DefaultLimits, Data: []byte(`<html><head><title>云溪省科学技术厅</title></head><body>
+<div class="nav">首页 &gt; 通知公告</div><h1>云溪省科学技术厅关于公布创新联合体名单的通知</h1>
+<div class="content"><p>各设区市科技局：</p><p>现将名单予以公布，请认真组织实施，确保各项任务按期完成。</p><p>云溪省科学技术厅</p></div></body></html>`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ps := doc.Paragraphs(); len(ps) == 0 || ps[0].Text != "云溪省科学技术厅关于公布创新联合体名单的通知" {
+		t.Errorf("body begins with %+v", ps)
+	}
+}

@@ -271,22 +271,42 @@ func (p *page) role(n *html.Node, above extract.Role) extract.Role {
 }
 
 // rescueTitle makes the title of the article a part of the body where the site
-// prints it above the article only.
+// prints it above the article only: the paragraph that the head names, or else
+// the heading closest above the article, where the article has none.
 func (p *page) rescueTitle(blocks []extract.Block) {
-	if utf8.RuneCountInString(p.title) < 6 {
-		return
-	}
-	for _, b := range blocks {
-		if b.Role == extract.Body && b.Para != nil && strings.Contains(squeeze(b.Para.Text), p.title) {
-			return
-		}
-	}
+	named, heading := -1, -1
+	started := false
 	for i, b := range blocks {
-		if b.Para != nil && squeeze(b.Para.Text) == p.title {
-			blocks[i].Role = extract.Body
+		if b.Para == nil {
+			started = started || b.Role == extract.Body
+			continue
+		}
+		switch text := squeeze(b.Para.Text); {
+		case b.Role == extract.Body && (b.Para.Outline == 1 || p.titled() && strings.Contains(text, p.title)):
 			return
+		case b.Role == extract.Body:
+			started = true
+		case p.titled() && text == p.title && named < 0:
+			named = i
+		case !started && b.Para.Outline == 1:
+			heading = i
 		}
 	}
+	if named < 0 {
+		named = heading
+	}
+	if named >= 0 {
+		blocks[named].Role = extract.Body
+	}
+}
+
+// articleTitle is how the title of a document reads, and the name of a site or of
+// an office does not.
+var articleTitle = regexp.MustCompile(`关于|通知|公告|公示|通报|批复|决定|意见|办法|方案|规划|指引|指南|细则|名单|报告|解读`)
+
+// titled reports whether the head names the article and not only the site.
+func (p *page) titled() bool {
+	return utf8.RuneCountInString(p.title) >= 6 && articleTitle.MatchString(p.title)
 }
 
 func attr(n *html.Node, key string) string {
