@@ -18,8 +18,8 @@ import (
 	"github.com/tetratelabs/wazero"
 )
 
-// pdfiumPool starts PDFium on first use, one instance a process, with no access to
-// files. Compiling it takes seconds, so the result is kept in the user's cache
+// pdfiumPool starts PDFium on first use, one instance at a time, with no access to
+// files; a new one for every file, so that none inherits memory or faults. Compiling it takes seconds, so the result is kept in the user's cache
 // folder; where that cannot be written it is compiled anew.
 var pdfiumPool = sync.OnceValues(func() (pdfium.Pool, error) {
 	conf := wazero.NewRuntimeConfig().WithCloseOnContextDone(true).WithMemoryLimitPages(16384)
@@ -28,7 +28,7 @@ var pdfiumPool = sync.OnceValues(func() (pdfium.Pool, error) {
 			conf = conf.WithCompilationCache(cache)
 		}
 	}
-	return webassembly.Init(webassembly.Config{MaxIdle: 1, MaxTotal: 1, ReuseWorkers: true,
+	return webassembly.Init(webassembly.Config{MaxTotal: 1,
 		FSConfig: wazero.NewFSConfig(), RuntimeConfig: conf, Stdout: io.Discard, Stderr: io.Discard})
 })
 
@@ -42,19 +42,19 @@ type pdfiumFile struct {
 	pages int
 }
 
-// withPDFium opens a file with PDFium and passes it to use. An instance that was
-// interrupted or has failed is thrown away, so that it cannot spoil the next file.
+// withPDFium opens a file with PDFium and passes it to use. The end of ctx and a crash
+// stop the instance.
 func withPDFium(ctx context.Context, data []byte, use func(*pdfiumFile) error) error {
 	pool, err := pdfiumPool()
 	if err != nil {
 		return fmt.Errorf("starting PDFium: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, pdfiumTimeout)
-	defer cancel()
 	inst, err := pool.GetInstanceWithContext(ctx)
 	if err != nil {
 		return fmt.Errorf("starting PDFium: %w", err)
 	}
+	ctx, cancel := context.WithTimeout(ctx, pdfiumTimeout)
+	defer cancel()
 	done := make(chan error, 1)
 	go func() { done <- openAndUse(inst, data, use) }()
 	select {
