@@ -1,8 +1,6 @@
 package pdf
 
-import (
-	"context"
-)
+import "context"
 
 // graphics is the part of the graphics state that says where and how visible
 // something is drawn.
@@ -76,15 +74,24 @@ type mark struct {
 // fontCache keeps the fonts of a document: by their reference, or for a direct
 // dictionary by the resources that hold it.
 type fontCache struct {
-	byRef map[ref]*font
-	count int
+	byRef    map[ref]*font
+	count    int
+	fallback *font
+}
+
+// missing is Helvetica, which viewers show text in whose font is not there.
+func (c *fontCache) missing(f *file) *font {
+	if c.fallback == nil {
+		c.fallback = f.font(dict{"Subtype": name("Type1"), "BaseFont": name("Helvetica"), "Encoding": name("WinAnsiEncoding")})
+	}
+	return c.fallback
 }
 
 func (in *interpreter) font(res dict, n name) *font {
 	f := in.file
-	o, ok := f.dict(res["Font"])[n]
-	if !ok {
-		return nil
+	o := f.dict(res["Font"])[n]
+	if f.dict(o) == nil {
+		return in.fonts.missing(f)
 	}
 	r, isRef := o.(ref)
 	if isRef {
@@ -92,11 +99,7 @@ func (in *interpreter) font(res dict, n name) *font {
 			return ft
 		}
 	}
-	d := f.dict(o)
-	if d == nil {
-		return nil
-	}
-	ft := f.font(d)
+	ft := f.font(f.dict(o))
 	in.fonts.count++
 	ft.index = in.fonts.count
 	if !isRef { // give the direct dictionary an identity by putting it behind one

@@ -139,6 +139,7 @@ func TestContentOddities(t *testing.T) {
 		{"actual text", "BT /F1 10 Tf 20 100 Td /Span <</ActualText <FEFF82CF5DDE>>> BDC (xy) Tj EMC (z) Tj ET", "苏州z"},
 		{"actual text for one glyph", "BT /F1 10 Tf 20 100 Td /Span <</ActualText <FEFF82CF5DDE>>> BDC (x) Tj EMC ET", "苏州"},
 		{"operands missing", "BT Tf /F1 10 Tf Td 20 100 Td [(A) TJ (B) Tj ET Q Q", "AB"},
+		{"font missing", "BT /F9 10 Tf 20 100 Td (A) Tj ET", "A"},
 		{"space shown", "BT /F1 10 Tf 20 100 Td (A B) Tj ET", "A B"},
 		{"form calling itself", "BT /F1 10 Tf 20 100 Td (A) Tj ET /Fm Do", "AF"},
 	}

@@ -109,7 +109,7 @@ const textInvisible = 3
 // show places the glyphs of a string.
 func (in *interpreter) show(s []byte) {
 	ft, g := in.g.font, &in.g
-	if ft == nil || in.off > 0 {
+	if ft == nil {
 		return
 	}
 	run := in.newRun(ft)
@@ -138,7 +138,7 @@ func (in *interpreter) show(s []byte) {
 
 // A run is what the glyphs of one string have in common.
 type run struct {
-	ok     bool
+	ok     bool    // it is to be drawn
 	m      matrix  // from units of the size to the page, without the position
 	size   float64 // on the page
 	angle  int
@@ -161,15 +161,8 @@ func (in *interpreter) newRun(ft *font) run {
 		r.hidden = true
 	}
 	r.bold = ft.bold || g.mode == 2 && g.stroke < 0.9
-	r.ok = m.finite() && r.size > 0.01 && r.size < 5000
-	x, y := m[0], m[1]
-	if g.size < 0 {
-		x, y = -x, -y
-		if m[0]*m[3]-m[1]*m[2] > 0 {
-			x, y = m[0], m[1]
-		}
-	}
-	r.angle = direction(x, y)
+	r.ok = in.off == 0 && m.finite() && r.size > 0.01 && r.size < 5000
+	r.angle = direction(m[0], m[1])
 	return r
 }
 
