@@ -11,14 +11,14 @@ import (
 // blocks turns the sheets into the blocks and issues of a document.
 func (b *book) blocks(ctx context.Context, doc *extract.Document, lim extract.Limits) error {
 	doc.Issues = b.issues
-	left := lim.Cells // slots that the grids may still have
+	left := &slots{lim.Cells, lim.Cells}
 	for _, s := range b.sheets {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		s.settle()
 		s.tick()
-		if err := s.blocks(doc, &left); err != nil {
+		if err := s.blocks(doc, left); err != nil {
 			return err
 		}
 	}
@@ -30,18 +30,17 @@ func (b *book) blocks(ctx context.Context, doc *extract.Document, lim extract.Li
 
 // blocks appends what the sheet shows, then what it hides, which yields no
 // record but must not get lost in silence.
-func (s *sheet) blocks(doc *extract.Document, left *int) error {
+func (s *sheet) blocks(doc *extract.Document, left *slots) error {
 	all := func(int) bool { return true }
 	if s.hidden {
 		return s.hide(doc, all, all, left, func(*grid) string { return "" })
 	}
 	row := func(r int) bool { return !s.hiddenRows[r] }
 	col := func(c int) bool { return !s.hiddenCols[c] }
-	g, err := s.dense(row, col, *left)
+	g, err := s.dense(row, col, left)
 	if err != nil {
 		return err
 	}
-	*left -= len(g.rows) * len(g.cols)
 	doc.Blocks = append(doc.Blocks, g.blocks()...)
 	err = s.hide(doc, func(r int) bool { return !row(r) }, all, left, func(g *grid) string {
 		return "的第" + ranges(g.rows, func(r int) string { return fmt.Sprint(r + 1) }) + "行"
@@ -56,7 +55,7 @@ func (s *sheet) blocks(doc *extract.Document, left *int) error {
 
 // hide appends the chosen part of a sheet as a hidden table with its Issue, where
 // anything is written in it; which names the part.
-func (s *sheet) hide(doc *extract.Document, row, col func(int) bool, left *int, which func(*grid) string) error {
+func (s *sheet) hide(doc *extract.Document, row, col func(int) bool, left *slots, which func(*grid) string) error {
 	written := false
 	for i := range s.cells {
 		c := &s.cells[i]
@@ -65,11 +64,10 @@ func (s *sheet) hide(doc *extract.Document, row, col func(int) bool, left *int, 
 	if !written {
 		return nil
 	}
-	g, err := s.dense(row, col, *left)
+	g, err := s.dense(row, col, left)
 	if err != nil {
 		return err
 	}
-	*left -= len(g.rows) * len(g.cols)
 	t := g.table(upTo(0, len(g.rows)))
 	doc.Blocks = append(doc.Blocks, extract.Block{Role: extract.Hidden, Table: t})
 	doc.Issues = append(doc.Issues, extract.Issue{

@@ -118,22 +118,31 @@ type place struct {
 
 func (p *place) source(s *sheet) extract.Source { return s.source(p.row, p.col) }
 
+// slots counts the slots that the grids of a workbook may still have.
+type slots struct{ left, limit int }
+
+func (s *slots) take(n int) error {
+	if s.left -= n; s.left < 0 {
+		return overLimit("单元格数", int64(s.limit))
+	}
+	return nil
+}
+
 // outside is how many bordered empty columns right of the last text still
 // belong to a table: the places for values at the right end of a form.
 const outside = 16
 
 // dense builds the grid of the rows and columns that the two filters let
 // through. A merged text shows as long as a part of its range does; what stands
-// below a merged cell is seen by nobody and left out. limit is the number of
-// slots that may be used.
-func (s *sheet) dense(keepRow, keepCol func(int) bool, limit int) (*grid, error) {
+// below a merged cell is seen by nobody and left out.
+func (s *sheet) dense(keepRow, keepCol func(int) bool, slots *slots) (*grid, error) {
 	g := &grid{sheet: s}
 	g.rows, g.cols = s.axes(keepRow, keepCol)
 	if len(g.rows) == 0 || len(g.cols) == 0 {
 		return g, nil
 	}
-	if len(g.rows) > limit/len(g.cols) {
-		return nil, overLimit("单元格数", int64(limit))
+	if err := slots.take(len(g.rows) * len(g.cols)); err != nil {
+		return nil, err
 	}
 	g.gaps = make([]bool, len(g.rows))
 	for i := 1; i < len(g.rows); i++ {
@@ -280,27 +289,28 @@ func (g *grid) row(r int) (ps []*place, texts int) {
 func (g *grid) table(rows []int) *extract.Table {
 	cols := g.used(rows)
 	t := &extract.Table{Rows: len(rows), Cols: len(cols), Cells: make([]extract.Cell, 0, len(rows)*len(cols))}
-	seen := map[int32]bool{}
 	for i, r := range rows {
 		for k, c := range cols {
 			cell := extract.Cell{Row: i, Col: k, RowSpan: 1, ColSpan: 1}
 			n := g.slots[r][c]
-			switch {
-			case n < 0:
+			if n < 0 {
 				cell.Src = g.sheet.source(g.rows[r], g.cols[c])
-			case seen[n]:
+				t.Cells = append(t.Cells, cell)
 				continue
-			default:
-				seen[n] = true
-				p := &g.places[n]
-				for cell.RowSpan = 1; i+cell.RowSpan < len(rows) && rows[i+cell.RowSpan] <= p.r1; cell.RowSpan++ {
-				}
-				for cell.ColSpan = 1; k+cell.ColSpan < len(cols) && cols[k+cell.ColSpan] <= p.c1; cell.ColSpan++ {
-				}
-				cell.Src = p.source(g.sheet)
-				if !p.cell.blank() {
-					cell.Text = p.cell.text
-				}
+			}
+			p := &g.places[n]
+			if i > 0 && rows[i-1] >= p.r0 || k > 0 && cols[k-1] >= p.c0 {
+				continue // it began in a row above or a column before
+			}
+			for i+cell.RowSpan < len(rows) && rows[i+cell.RowSpan] <= p.r1 {
+				cell.RowSpan++
+			}
+			for k+cell.ColSpan < len(cols) && cols[k+cell.ColSpan] <= p.c1 {
+				cell.ColSpan++
+			}
+			cell.Src = p.source(g.sheet)
+			if !p.cell.blank() {
+				cell.Text = p.cell.text
 			}
 			t.Cells = append(t.Cells, cell)
 		}

@@ -14,13 +14,13 @@ type line struct {
 	labelled bool   // each text carries its own label: 填报单位：…, 日期：…
 	headed   bool   // looks like the header of a list
 	serial   int    // the column of the serial number that a header starts with, or -1
-	body     int    // the first row from here on that is more than titles
+	body     int    // the first row from here on that is more than titles and facts above a header
 }
 
 var (
 	serialWord = regexp.MustCompile(`^(序号|编号|序|No\.?)$`)
 	section    = regexp.MustCompile(`^\s*(\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])`)
-	note       = regexp.MustCompile(`^\s*(注|备注|说明|附注|填表说明|填报说明|联系人|联系方式|[（(]?此件|\d{4}年\d{1,2}月\d{1,2}日\s*$)`)
+	note       = regexp.MustCompile(`^\s*(注|备注|说明|附注|填表说明|填报说明|联系(人|方式|电话)[：:]|[（(]?此件|\d{4}年\d{1,2}月\d{1,2}日\s*$)`)
 	goesOn     = regexp.MustCompile(`续(表|上表)?[）)]?\s*$`)
 )
 
@@ -61,11 +61,13 @@ func (g *grid) lines() []line {
 		}
 	}
 	for r := len(ls) - 1; r >= 0; r-- {
+		next := len(ls)
+		if r+1 < len(ls) {
+			next = ls[r+1].body
+		}
 		ls[r].body = r
-		if r+1 < len(ls) && (ls[r].single || ls[r].labelled && ls[r+1].headed) {
-			ls[r].body = ls[r+1].body
-		} else if ls[r].single {
-			ls[r].body = len(ls)
+		if ls[r].single || ls[r].labelled && next < len(ls) && ls[next].headed {
+			ls[r].body = next
 		}
 	}
 	return ls
@@ -133,7 +135,7 @@ func (g *grid) starts(ls []line, from, r int) bool {
 		return false
 	}
 	if ls[body].text == ls[header].text {
-		return body > r && !goesOn.MatchString(strings.TrimSpace(ls[r].text))
+		return body > r && ls[r].text != ls[from].text && !goesOn.MatchString(ls[r].text)
 	}
 	return g.gaps[r] || ls[header].serial >= 0 && ls[header].serial == ls[body].serial
 }
@@ -181,11 +183,21 @@ func (g *grid) end(ls []line, top, to int) int {
 			end = r
 		case !l.single:
 			return end
-		case g.gaps[r], framed && !g.framed(r), !framed && (sentences || note.MatchString(l.text) || g.wide(r)):
+		case g.gaps[r], note.MatchString(l.text):
+			end = r
+		case g.lone(r, top): // a row of a list that leaves its first columns empty
+			return end
+		case framed && !g.framed(r), !framed && (sentences || g.wide(r)):
 			end = r
 		}
 	}
 	return end
+}
+
+// lone reports whether the text of a single row stands right of the column in
+// which the table begins.
+func (g *grid) lone(r, top int) bool {
+	return g.places[firstPlace(g.slots[r])].c0 > g.places[firstPlace(g.slots[top])].c0
 }
 
 // framed reports whether the first text of a row stands within borders.

@@ -237,18 +237,41 @@ A5 已建成中试线。
 |1×2 理事会领导。|
 A4 建设方案
 `},
+		{"a title that is repeated with the header", []page{{
+			name: "名单",
+			rows: [][]any{{"云澜省名单"}, head, {1, "甲联合体", "牵头单位", "甲公司"}, {"云澜省名单"}, head, {2, "乙联合体", "牵头单位", "乙公司"}},
+		}}, `A1 云澜省名单
+table A2 3x4
+|序号|创新联合体名称|单位类别|单位名称|
+|1|甲联合体|牵头单位|甲公司|
+|2|乙联合体|牵头单位|乙公司|
+`},
+		{"the last member stands alone in its row, only the header has borders", []page{{
+			name: "名单",
+			rows: [][]any{head, {1, "甲联合体", "牵头单位", "甲公司"}, {nil, nil, nil, "云澜大学"}},
+			tune: func(f *excelize.File, name string) {
+				id, _ := f.NewStyle(&excelize.Style{Border: []excelize.Border{{Type: "bottom", Style: 1}}})
+				f.SetCellStyle(name, "A1", "D1", id)
+			},
+		}}, `table A1 3x4
+|序号|创新联合体名称|单位类别|单位名称|
+|1|甲联合体|牵头单位|甲公司|
+||||云澜大学|
+`},
 		{"facts with labels around a list", []page{{
 			name: "汇总",
-			rows: [][]any{{"推荐汇总表"}, {"推荐单位（盖章）：绵山市科技局", nil, nil, "日期：2024年6月"}, head, {1, "甲联合体", "牵头单位", "甲公司"},
+			rows: [][]any{{"推荐汇总表"}, {"推荐单位（盖章）：绵山市科技局", nil, nil, "日期：2024年6月"}, {"联系人：林一舟", "电话：025-83210000"}, head, {1, "甲联合体", "牵头单位", "甲公司"},
 				{"填表人：林一舟", nil, "审核人：周远"}},
 		}}, `A1 推荐汇总表
 A2 推荐单位（盖章）：绵山市科技局
 D2 日期：2024年6月
-table A3 2x4
+A3 联系人：林一舟
+B3 电话：025-83210000
+table A4 2x4
 |序号|创新联合体名称|单位类别|单位名称|
 |1|甲联合体|牵头单位|甲公司|
-A5 填表人：林一舟
-C5 审核人：周远
+A6 填表人：林一舟
+C6 审核人：周远
 `},
 		{"a notice typed into a sheet", []page{{
 			name: "通知",
