@@ -1,0 +1,240 @@
+package form
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"lianhe/extract"
+)
+
+// openTable is a table of records whose header has been read.
+type openTable struct {
+	spec    *Table
+	side    []int     // cells of the side label
+	first   int       // leftmost column of the header
+	columns []*Header // by grid column, nil where unknown
+	units   []string  // of money, by grid column
+	body    int       // first row under the header
+	cols    int       // of the grid
+	head    string    // the header's words, to know it when it is repeated
+	last    int       // running number of the last row
+	prev    *extract.Record
+	filled  int // columns that the last record had
+	prevRow int
+	page    int // of the last row
+}
+
+// header recognises the header of a table of records in a row.
+func (x *extraction) header(g *grid, row int) *openTable {
+	cells := g.filled(row)
+	if len(cells) < 2 {
+		return nil
+	}
+	best := x.bestHeader(g, cells, row)
+	if best == nil {
+		return nil
+	}
+	best.head = g.words(row)
+	best.second(g, row+1)
+	best.span(g, row)
+	best.moneyUnits(g, row)
+	return best
+}
+
+// bestHeader returns the table with the most columns in a row, which must have
+// its key; where no table has its key, that may stand under an unknown name.
+func (x *extraction) bestHeader(g *grid, cells []int, row int) *openTable {
+	var best, likely *openTable
+	score, guess := 0, guessColumns-1
+	for _, spec := range x.profile.Tables {
+		h := &openTable{spec: spec, columns: make([]*Header, g.Cols), cols: g.Cols, first: -1, body: row + 1}
+		n := h.match(g, cells)
+		switch {
+		case h.has(spec.Key):
+			if (n >= 3 || 2*n > len(cells)) && n > score {
+				best, score = h, n
+			}
+		case n > guess:
+			likely, guess = h, n
+		}
+	}
+	if best == nil && likely != nil && likely.guessKey(g, cells) {
+		best = likely
+	}
+	return best
+}
+
+// guessColumns is the number of known columns that make a header without its
+// key.
+const guessColumns = 3
+
+// match assigns the cells of a header to the columns of the table and returns
+// how many were known. What stands left of the first known one is a side label.
+func (h *openTable) match(g *grid, cells []int) int {
+	n := 0
+	for _, i := range cells {
+		c := &g.Cells[i]
+		k := g.keys[i]
+		head := h.spec.find(k)
+		if h.first < 0 && matchAny(h.spec.Captions, k) {
+			head = nil // 成员单位及任务分工 beside the table
+		}
+		if head == nil || slices.Contains(h.columns, head) {
+			if h.first < 0 {
+				h.side = append(h.side, i)
+			}
+			continue
+		}
+		if h.first < 0 {
+			h.first = c.Col
+		}
+		for col := c.Col; col < min(c.Col+c.ColSpan, g.Cols); col++ {
+			h.columns[col] = head
+		}
+		n++
+	}
+	return n
+}
+
+// guessKey takes the one unknown column of a header for its key: a table that
+// otherwise has the columns of the members (代码, 任务, 职责) names its units in the
+// column that is left, whatever that is called.
+func (h *openTable) guessKey(g *grid, cells []int) bool {
+	unknown := -1
+	for _, i := range cells {
+		if c := &g.Cells[i]; c.Col >= h.first && h.columns[c.Col] == nil {
+			if unknown >= 0 {
+				return false
+			}
+			unknown = i
+		}
+	}
+	if unknown < 0 {
+		return false
+	}
+	c := &g.Cells[unknown]
+	for col := c.Col; col < min(c.Col+c.ColSpan, g.Cols); col++ {
+		h.columns[col] = h.spec.column(h.spec.Key)
+	}
+	return true
+}
+
+// second reads the second row of a header (销售收入 and 研发投入 under 近一年经营情况).
+func (h *openTable) second(g *grid, row int) {
+	if row >= g.Rows {
+		return
+	}
+	var cells []int
+	for _, i := range g.filled(row) {
+		c := &g.Cells[i]
+		if c.Col < h.first && matchAny(h.spec.Captions, g.keys[i]) {
+			continue
+		}
+		if h.spec.find(g.keys[i]) == nil {
+			return
+		}
+		cells = append(cells, i)
+	}
+	if len(cells) == 0 || len(cells) == 1 && g.Cells[cells[0]].ColSpan >= g.Cols {
+		return
+	}
+	for _, i := range cells {
+		c := &g.Cells[i]
+		for col := c.Col; col < min(c.Col+c.ColSpan, g.Cols); col++ {
+			h.columns[col] = h.spec.find(g.keys[i])
+		}
+	}
+	h.body = row + 1
+}
+
+// span passes over the rows that the key's cell covers: a header that a page
+// break cut has the rest of its words there.
+func (h *openTable) span(g *grid, row int) {
+	for col, head := range h.columns {
+		if i := g.at[row][col]; i >= 0 && head != nil && slices.Contains(head.Columns, h.spec.Key) {
+			h.body = max(h.body, min(g.Cells[i].Row+g.Cells[i].RowSpan, g.Rows))
+		}
+	}
+}
+
+func (h *openTable) has(column string) bool {
+	return slices.ContainsFunc(h.columns, func(c *Header) bool { return c != nil && slices.Contains(c.Columns, column) })
+}
+
+// find returns the column that a header cell names.
+func (t *Table) find(key string) *Header {
+	if key == "" || len(key) > 150 {
+		return nil
+	}
+	if h := t.exact[key]; h != nil {
+		return h
+	}
+	for _, h := range t.Header {
+		for _, l := range h.Labels {
+			if l.glob() && l.match(key) && !matchAny(h.Except, key) {
+				return h
+			}
+		}
+	}
+	return nil
+}
+
+var (
+	moneyUnit  = regexp.MustCompile(`(?:十|百|千)?(?:万|亿)?元|万|亿`)
+	stated     = regexp.MustCompile(`[(\[][^)\]]*?((?:十|百|千)?(?:万|亿)?元)`)
+	unitNotice = regexp.MustCompile(`单位[:为]?\(?((?:十|百|千)?(?:万|亿)?元)`)
+)
+
+// moneyUnits finds the units of money: in the header's own cell, in the cell
+// above it, in a 单位：万元 over the table.
+func (h *openTable) moneyUnits(g *grid, row int) {
+	h.units = make([]string, g.Cols)
+	for col, head := range h.columns {
+		if head == nil || !head.Money {
+			continue
+		}
+		for r := h.body - 1; r >= row && h.units[col] == ""; r-- {
+			h.units[col] = unitOf(g, r, col)
+		}
+		for r := row - 1; r >= max(0, row-2) && h.units[col] == ""; r-- {
+			for _, i := range g.filled(r) {
+				if m := unitNotice.FindStringSubmatch(squeeze(g.Cells[i].Text)); m != nil {
+					h.units[col] = m[1]
+				}
+			}
+		}
+	}
+}
+
+// unitOf is the unit that the header cell over a column states; an empty cell
+// beside a group's title belongs to the group.
+func unitOf(g *grid, row, col int) string {
+	for ; col >= 0; col-- {
+		i := g.at[row][col]
+		if i < 0 {
+			continue
+		}
+		k := squeeze(g.Cells[i].Text)
+		if k == "" {
+			continue
+		}
+		if m := stated.FindStringSubmatch(k); m != nil {
+			return m[1]
+		}
+		if m := moneyUnit.FindString(k); strings.HasSuffix(k, m) {
+			return m
+		}
+		return ""
+	}
+	return ""
+}
+
+func (g *grid) words(row int) string {
+	var b strings.Builder
+	for _, i := range g.filled(row) {
+		b.WriteString(g.keys[i])
+		b.WriteByte('|')
+	}
+	return b.String()
+}
