@@ -148,13 +148,16 @@ func searchTexts(ctx context.Context, tx *sql.Tx, ws []string, limit int) ([]Hit
 			return nil, err
 		}
 		f := foldWithPlaces(text)
-		at := strings.Index(f.text, ws[0])
+		at, place, err := locate(tx, h.ID, f.text, ws[0])
+		if err != nil {
+			return nil, err
+		}
 		if at < 0 {
 			return nil, fmt.Errorf("store: the index finds %q in document %d, its text does not", ws[0], h.ID)
 		}
-		h.Snippet = f.snippet(text, at, ws)
-		if h.Place, err = textPlace(tx, h.ID, ws[0], text[:f.from[at]]); err != nil {
-			return nil, err
+		h.Snippet, h.Place = f.snippet(text, at, ws), place
+		if place == "" {
+			h.Place = fmt.Sprintf("正文第%d行", strings.Count(text[:f.from[at]], "\n")+1)
 		}
 	}
 	return hits, nil
@@ -204,24 +207,38 @@ func score(info []byte, title string, ws []string) float64 {
 	return s
 }
 
-// textPlace is where a word stands: the place of the value that holds it, or
-// the line of the text.
-func textPlace(tx *sql.Tx, doc int64, word, before string) (string, error) {
-	rows, err := tx.Query(`SELECT place, text_raw FROM provenance WHERE document_id = ? AND place IS NOT NULL AND text_raw IS NOT NULL ORDER BY length(text_raw), page, place`, doc)
+// locate finds a word in a folded text: the first time that it stands in a value
+// whose place is known, in the shortest such value, or else the first time at
+// all, with place "". at is -1 where the text does not hold the word.
+func locate(tx *sql.Tx, doc int64, text, word string) (at int, place string, err error) {
+	first := strings.Index(text, word)
+	if first < 0 {
+		return -1, "", nil
+	}
+	rows, err := tx.Query("SELECT place, text_raw FROM provenance WHERE document_id = ? AND place IS NOT NULL AND text_raw IS NOT NULL ORDER BY length(text_raw), page, place", doc)
 	if err != nil {
-		return "", err
+		return 0, "", err
 	}
 	defer rows.Close()
+	at = len(text)
 	for rows.Next() {
-		var place, raw string
-		if err := rows.Scan(&place, &raw); err != nil {
-			return "", err
+		var p, raw string
+		if err := rows.Scan(&p, &raw); err != nil {
+			return 0, "", err
 		}
-		if strings.Contains(fold(raw), word) {
-			return place, nil
+		raw = fold(raw)
+		k := strings.Index(raw, word)
+		if k < 0 {
+			continue
+		}
+		if i := strings.Index(text, raw); i >= 0 && i+k < at {
+			at, place = i+k, p
 		}
 	}
-	return fmt.Sprintf("正文第%d行", strings.Count(before, "\n")+1), rows.Err()
+	if place == "" {
+		at = first
+	}
+	return at, place, rows.Err()
 }
 
 func better(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID)) }

@@ -60,3 +60,21 @@ func TestSearchRanksAndTellsPlaces(t *testing.T) {
 		}
 	}
 }
+
+func TestSearchPlaceIsThatOfTheSnippet(t *testing.T) {
+	db := open(t)
+	r := notice("通知", testUnit{name: "东江光电有限公司"}, testUnit{name: "西山光电有限公司"})
+	r.Text = "光电产业发展迅速。\n" + r.Text
+	mustPut(t, db, r)
+	hits, err := db.Search(t.Context(), "光电", 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := hits[len(hits)-1]
+	if h.Kind != "document" || h.Place != "4:1" || !strings.Contains(h.Snippet, "东江【光电】有限公司") {
+		t.Errorf("%+v", h)
+	}
+	if hits, err = db.Search(t.Context(), "迅速", 5); err != nil || len(hits) != 1 || hits[0].Place != "正文第1行" {
+		t.Errorf("%+v, %v", hits, err)
+	}
+}
