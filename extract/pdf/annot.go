@@ -1,7 +1,7 @@
 package pdf
 
 import (
-	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -35,8 +35,14 @@ func (in *interpreter) annotations(p *leaf, base matrix) error {
 				return err
 			}
 		}
-		if len(in.out.glyphs) == before && f.name(a["Subtype"]) == "Widget" {
-			in.fieldValue(a, base)
+		if len(in.out.glyphs) > before {
+			continue
+		}
+		switch f.name(a["Subtype"]) {
+		case "Widget":
+			in.fill(a, f.fieldValue(a), base)
+		case "FreeText":
+			in.fill(a, a["Contents"], base)
 		}
 	}
 	return nil
@@ -89,20 +95,26 @@ func (f *file) inherited(a dict, key name) object {
 // fieldPassword marks a text field whose value is not to be shown.
 const fieldPassword = 1 << 13
 
-// fieldValue writes the value of a text or choice field that has no appearance
-// with text, as a viewer would.
-func (in *interpreter) fieldValue(a dict, base matrix) {
-	f := in.file
+// fieldValue is the value of a text or choice field that may be shown, a string or
+// an array of them.
+func (f *file) fieldValue(a dict) object {
 	ft, _ := f.inherited(a, "FT").(name)
 	if ft != "Tx" && ft != "Ch" || asInt(f.inherited(a, "Ff"))&fieldPassword != 0 {
-		return
+		return nil
 	}
+	return f.inherited(a, "V")
+}
+
+// fill writes the text of an annotation that has no appearance, or one without
+// text, into its rectangle, as a viewer would.
+func (in *interpreter) fill(a dict, value object, base matrix) {
+	f := in.file
 	rect, ok := f.box(a["Rect"])
 	if !ok {
 		return
 	}
 	var lines []string
-	for _, v := range append(f.array(f.inherited(a, "V")), f.inherited(a, "V")) {
+	for _, v := range append(slices.Clone(f.array(value)), value) {
 		if s, ok := f.resolve(v).(str); ok {
 			lines = append(lines, strings.FieldsFunc(textString(s), func(r rune) bool { return r == '\r' || r == '\n' })...)
 		}
@@ -113,7 +125,7 @@ func (in *interpreter) fieldValue(a dict, base matrix) {
 	height := rect[3] - rect[1]
 	size := f.fieldSize(a)
 	if size <= 0 {
-		size = math.Max(4, math.Min(12, height/(1.2*float64(len(lines)))))
+		size = max(4, min(12, height/(1.2*float64(len(lines)))))
 	}
 	y := rect[3] - 2 - size*0.88
 	if len(lines) == 1 {

@@ -187,10 +187,11 @@ func TestFormFields(t *testing.T) {
 		b.add("<</Subtype /Widget /FT /Tx /V (stale) /Rect [20 150 120 170] /AP <</N %s>>>>", ap),
 		b.add("<</Subtype /Widget /FT /Tx /V <FEFF82CF5DDE> /DA (/F1 9 Tf 0 g) /Rect [20 100 120 120]>>"),
 		b.add("<</Subtype /Widget /FT /Tx /F 2 /V (hidden) /Rect [20 50 120 70]>>"),
+		b.add("<</Subtype /FreeText /Contents (note) /Rect [20 20 120 40]>>"),
 		b.add("<</Subtype /Popup /Rect [0 0 99 99] /AP <</N %s>>>>", ap),
 	}, " ")
 	ps, _ := pagesOf(t, b.onePage("", "", "/Annots ["+annots+"]"))
-	if got := textOf(ps[0]); got != "shown苏州" {
+	if got := textOf(ps[0]); got != "shown苏州note" {
 		t.Errorf("got %q", got)
 	}
 	if g := ps[0].Glyphs[0]; !close2(g.Box.X0, 20) || !close2(g.Size, 20) {
