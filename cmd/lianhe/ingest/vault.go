@@ -28,12 +28,12 @@ func (v Vault) Keep(sha256 string, data []byte) error {
 	if info, err := os.Stat(path); err == nil && info.Size() == int64(len(data)) {
 		return nil
 	}
-	folder := filepath.Dir(path)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("保存原件：%w", err)
+	err := os.MkdirAll(filepath.Dir(path), 0o700)
+	if err == nil {
+		err = writeDurably(path, data, 0o400)
 	}
-	if err := writeDurably(path, data, 0o400); err != nil {
-		return fmt.Errorf("保存原件：%w", err)
+	if err != nil {
+		return fmt.Errorf("不能在 %s 保存原件：%s", v.dir, reasonOf(err))
 	}
 	return nil
 }

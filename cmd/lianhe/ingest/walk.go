@@ -1,12 +1,14 @@
 package ingest
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // MaxFile is the largest file that is read, far above any notice or application.
@@ -110,8 +112,12 @@ func reasonOf(err error) string {
 		return "没有读取权限"
 	case os.IsNotExist(err):
 		return "文件已不存在"
-	case strings.Contains(err.Error(), "too many levels of symbolic links"):
+	case errors.Is(err, syscall.ELOOP):
 		return "链接成环"
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return "磁盘空间不足，请腾出空间后再运行"
+	case errors.Is(err, syscall.EROFS):
+		return "文件系统是只读的，请改为可写后再运行"
 	}
 	return err.Error()
 }
