@@ -19,9 +19,11 @@ var (
 		0xa0: "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪", 0xf1: "〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"})
 	dingbats = fromRuns(map[int]string{0x20: " ✁✂✃✄☎✆✇✈✉☛☞✌✍✎✏✐✑✒✓✔✕✖✗✘✙✚✛✜✝✞✟✠✡✢✣✤✥✦✧★✩✪✫✬✭✮✯✰✱✲✳✴✵✶✷✸✹✺✻✼✽✾✿❀❁❂❃❄❅❆❇❈❉❊❋●❍■❏❐❑❒▲▼◆❖◗❘❙❚❛❜❝❞",
 		0xa1: "❡❢❣❤❥❦❧♣♦♥♠①②③④⑤⑥⑦⑧⑨⑩❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓➔→↔↕➘➙➚➛➜➝➞➟➠➡➢➣➤➥➦➧➨➩➪➫➬➭➮➯", 0xf1: "➱➲➳➴➵➶➷➸➹➺➻➼➽➾"})
-	// wingdings holds what forms use of Wingdings and Wingdings 2: boxes, ticks and crosses.
-	wingdings  = encoding{0x20: ' ', 0x6c: '●', 0x6d: '❍', 0x6e: '■', 0x6f: '□', 0x70: '□', 0x71: '❑', 0x72: '❒', 0x75: '◆', 0x9f: '•', 0xa1: '○', 0xa7: '▪', 0xa8: '□', 0xd8: '➢', 0xe0: '→', 0xfb: '✗', 0xfc: '✓', 0xfd: '☒', 0xfe: '☑'}
-	wingdings2 = encoding{0x20: ' ', 0x4f: '✗', 0x50: '✓', 0x51: '☒', 0x52: '☑', 0x53: '☒', 0x54: '☒', 0x2a: '□', 0xa3: '□', 0x98: '●'}
+	// wingdings and wingdings2 hold what documents use of the two: boxes, ticks and
+	// crosses, bullets, digits in circles, arrows.
+	wingdings = fromRuns(map[int]string{0x20: " ✏✂", 0x28: "☎", 0x2a: "✉", 0x46: "☞", 0x6c: "●❍■□□❑❒⬧⧫◆❖⬥☒", 0x80: "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿",
+		0x9e: "·•", 0xa1: "○", 0xa4: "◉", 0xa7: "▪□", 0xab: "★", 0xd8: "➢", 0xdf: "←→↑↓", 0xe8: "➔", 0xf0: "⇨", 0xfb: "✗✓☒☑"})
+	wingdings2 = fromRuns(map[int]string{0x20: " ", 0x2a: "□", 0x4f: "✗✓☒☑☒☒", 0x98: "●", 0xa3: "□"})
 )
 
 func fromCharmap(c *charmap.Charmap) (e encoding) {
