@@ -126,7 +126,7 @@ func TestBroken(t *testing.T) {
 		t.Fatal(err)
 	}
 	files, err := filepath.Glob(filepath.Join(fixtures, "broken", "*"))
-	if err != nil || len(files) < 4 {
+	if err != nil || len(files) < 5 {
 		t.Fatalf("%v: %v", files, err)
 	}
 	for _, f := range files {
