@@ -62,7 +62,6 @@ func (a *app) root() *cobra.Command {
 		}
 		return found.Help()
 	}})
-	root.DisableFlagsInUseLine = true
 	root.PersistentFlags().BoolP("help", "h", false, "显示说明")
 	root.PersistentFlags().StringVar(&a.db, "db", "", "数据库`文件`（默认取环境变量 LIANHE_DB，再默认为当前目录的 lianhe.db）")
 	root.PersistentFlags().StringVar(&a.forms, "forms", "", "另外的申请书式样所在`目录`")
@@ -71,13 +70,25 @@ func (a *app) root() *cobra.Command {
 		a.importCommand(), a.inboxCommand(), a.reparseCommand(), a.parseCommand(), a.showCommand(), a.queryCommand(), a.searchCommand(),
 		a.unitCommand(), a.unitsCommand(), a.consortiaCommand(), a.checkCommand(), a.exportCommand(), a.doctorCommand(), a.backupCommand(), a.workerCommand(),
 	)
-	for _, c := range root.Commands() {
-		c.DisableFlagsInUseLine = true
-		for _, sub := range c.Commands() {
-			sub.DisableFlagsInUseLine = true
+	finish(root)
+	return root
+}
+
+// finish gives a command and those below it what all of them have: usage lines
+// without cobra's English, and mistakes in the call that point to the help.
+func finish(c *cobra.Command) {
+	c.DisableFlagsInUseLine = true
+	if check := c.Args; check != nil {
+		c.Args = func(c *cobra.Command, args []string) error {
+			if err := check(c, args); err != nil {
+				return callError{err, c.CommandPath()}
+			}
+			return nil
 		}
 	}
-	return root
+	for _, sub := range c.Commands() {
+		finish(sub)
+	}
 }
 
 // database is the file that the command works on.
