@@ -10,7 +10,7 @@ import (
 
 // The names of characters that are not built from a letter and an accent, as in
 // the Adobe Glyph List: pairs of name and character.
-const plainNames = `space   exclam ! quotedbl " numbersign # dollar $ percent % ampersand & quotesingle ' parenleft ( parenright )
+const plainNames = `exclam ! quotedbl " numbersign # dollar $ percent % ampersand & quotesingle ' parenleft ( parenright )
 asterisk * plus + comma , hyphen - period . slash / zero 0 one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9
 colon : semicolon ; less < equal = greater > question ? at @ bracketleft [ backslash \ bracketright ] asciicircum ^ underscore _
 grave ` + "`" + ` braceleft { bar | braceright } asciitilde ~ exclamdown ¡ cent ¢ sterling £ currency ¤ yen ¥ brokenbar ¦ section §
@@ -30,10 +30,10 @@ logicalor ∨ intersection ∩ union ∪ integral ∫ therefore ∴ similar ∼ 
 lessequal ≤ greaterequal ≥ propersubset ⊂ propersuperset ⊃ notsubset ⊄ reflexsubset ⊆ reflexsuperset ⊇ circleplus ⊕
 circlemultiply ⊗ perpendicular ⊥ dotmath ⋅ angleleft 〈 angleright 〉 lozenge ◊ spade ♠ club ♣ heart ♥ diamond ♦ filledbox ■
 H22073 □ circle ○ H18533 ● triagup ▲ triagdn ▼ checkmark ✓ ff ﬀ fi ﬁ fl ﬂ ffi ﬃ ffl ﬄ f_f ﬀ f_i ﬁ f_l ﬂ f_f_i ﬃ f_f_l ﬄ
-nbspace   nonbreakingspace   sfthyphen ­ softhyphen ­ theta1 ϑ phi1 ϕ omega1 ϖ Upsilon1 ϒ sigma1 ς arrowvertex ⏐
+theta1 ϑ phi1 ϕ omega1 ϖ Upsilon1 ϒ sigma1 ς arrowvertex ⏐
 Alpha Α Beta Β Gamma Γ Epsilon Ε Zeta Ζ Eta Η Theta Θ Iota Ι Kappa Κ Lambda Λ Mu Μ Nu Ν Xi Ξ Omicron Ο Pi Π Rho Ρ Sigma Σ
 Tau Τ Upsilon Υ Phi Φ Chi Χ Psi Ψ alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ nu ν
-xi ξ omicron ο pi π rho ρ sigma σ tau τ upsilon υ phi φ chi χ psi ψ omega ω visiblespace ␣ nbhyphen ‑ apostrophe ' .notdef �`
+xi ξ omicron ο pi π rho ρ sigma σ tau τ upsilon υ phi φ chi χ psi ψ omega ω visiblespace ␣ nbhyphen ‑ apostrophe '`
 
 // accents are the names of accents that follow a letter, with the combining mark.
 var accents = map[string]rune{
@@ -44,13 +44,10 @@ var accents = map[string]rune{
 
 var glyphNames = func() map[string]string {
 	m := map[string]string{"space": " ", "nbspace": "\u00a0", "nonbreakingspace": "\u00a0", "sfthyphen": "\u00ad", "softhyphen": "\u00ad"}
-	f := strings.Fields(strings.NewReplacer("space   ", "", "nbspace   ", "", "nonbreakingspace   ", "").Replace(plainNames))
+	f := strings.Fields(plainNames)
 	for i := 0; i+1 < len(f); i += 2 {
-		if _, ok := m[f[i]]; !ok {
-			m[f[i]] = f[i+1]
-		}
+		m[f[i]] = f[i+1]
 	}
-	delete(m, ".notdef")
 	// Russian letters in the order of the alphabet (ISO 8859-5).
 	for i := range 32 {
 		up, low := rune(0x410+i), rune(0x430+i)
