@@ -14,11 +14,13 @@ type line struct {
 	labelled bool   // each text carries its own label: 填报单位：…, 日期：…
 	headed   bool   // looks like the header of a list
 	serial   int    // the column of the serial number that a header starts with, or -1
+	numbered bool   // starts with a number
 	body     int    // the first row from here on that is more than titles and facts above a header
 }
 
 var (
 	serialWord = regexp.MustCompile(`^(序号|编号|序|No\.?)$`)
+	number     = regexp.MustCompile(`^([\d.]+|[一二三四五六七八九十]+)$`)
 	section    = regexp.MustCompile(`^\s*(\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])`)
 	note       = regexp.MustCompile(`^\s*(注|备注|说明|附注|填表说明|填报说明|联系(人|方式|电话)[：:]|[（(]?此件|\d{4}年\d{1,2}月\d{1,2}日\s*$)`)
 	goesOn     = regexp.MustCompile(`续(表|上表)?[）)]?\s*$`)
@@ -92,6 +94,9 @@ func (g *grid) line(r int) line {
 			continue
 		}
 		t := squeeze(p.cell.text)
+		if i == 0 {
+			l.numbered = number.MatchString(t)
+		}
 		b.WriteString(t)
 		b.WriteByte('\t')
 		l.labelled = l.labelled && strings.ContainsAny(t, "：:")
@@ -127,12 +132,15 @@ func (g *grid) blocks() []extract.Block {
 
 // starts reports whether a new region begins at row r: below a blank row where a
 // header of its own follows, where the header of the table above comes again
-// under a new title, or where another list with a serial number begins. A list
-// that simply goes on below a blank row stays whole.
+// under a new title, or where another list begins. A list that simply goes on
+// below a blank row, or a heading between its rows, stays whole.
 func (g *grid) starts(ls []line, from, r int) bool {
 	header, body := ls[from].body, ls[r].body
-	if header >= r || body >= len(ls) || !ls[body].headed {
+	if header >= r || body >= len(ls) {
 		return false
+	}
+	if !ls[body].headed {
+		return g.gaps[r] && body > r && ls[header].serial >= 0 && !ls[body].numbered
 	}
 	if ls[body].text == ls[header].text {
 		return body > r && ls[r].text != ls[from].text && !goesOn.MatchString(ls[r].text)
