@@ -120,7 +120,7 @@ func cells(b band) []line {
 	var out []line
 	for _, p := range b.pieces {
 		for _, l := range cutWords(p.line) {
-			if n := len(out); n > 0 && currency(out[n-1].text()) && l.box.X0-out[n-1].box.X1 < 6*l.size {
+			if n := len(out); n > 0 && currency(out[n-1].text()) && numeric.MatchString(l.text()) && l.box.X0-out[n-1].box.X1 < 15*l.size {
 				out[n-1] = joinRow([]line{out[n-1], l}) // the sign stands at the left edge of its column
 				continue
 			}
@@ -143,6 +143,7 @@ func cutWords(l *line) []line {
 			out = append(out, l.part(start, end))
 		}
 	}
+	even := evenly(l)
 	for i := range l.words {
 		if leader(l.words[i].text) {
 			flush(i)
@@ -151,7 +152,8 @@ func cutWords(l *line) []line {
 		}
 		if i > start {
 			gap := l.words[i].box.X0 - l.words[i-1].box.X1
-			if gap > 0.95*l.size || gap > 0.48*l.size && (numeric.MatchString(l.words[i].text) || numeric.MatchString(l.words[i-1].text)) {
+			a, b := numeric.MatchString(l.words[i-1].text), numeric.MatchString(l.words[i].text)
+			if gap > 0.95*l.size && !even || gap > 0.48*l.size && (a || b) || gap > 0.36*l.size && a && b {
 				flush(i)
 				start = i
 			}
@@ -159,6 +161,17 @@ func cutWords(l *line) []line {
 	}
 	flush(len(l.words))
 	return out
+}
+
+// evenly reports whether the words of a line stand at equal distances, as in a
+// justified line.
+func evenly(l *line) bool {
+	lo, hi := math.Inf(1), 0.0
+	for i := 1; i < len(l.words); i++ {
+		g := l.words[i].box.X0 - l.words[i-1].box.X1
+		lo, hi = min(lo, g), max(hi, g)
+	}
+	return len(l.words) > 3 && hi <= 1.3*lo+0.1*l.size
 }
 
 func leader(s string) bool {
@@ -225,6 +238,13 @@ func (r *region) tops(b band) bool {
 		return false
 	}
 	xs := r.edges()
+	if r.longRule(b.y1-0.3*r.em, r.spans[0][0].top()) {
+		return false
+	}
+	inside := r.longRule(b.y0-2*r.em, b.y0+0.3*r.em)
+	if !inside && len(ls) == 1 && math.Abs(ls[0].midX()-(xs[0]+xs[len(xs)-1])/2) < 1.5*r.em {
+		return false // a title over the whole
+	}
 	for i := range ls {
 		l := &ls[i]
 		t := l.text()
@@ -235,6 +255,14 @@ func (r *region) tops(b band) bool {
 		}
 	}
 	return true
+}
+
+// longRule reports whether a rule as wide as the region lies between two heights.
+func (r *region) longRule(y0, y1 float64) bool {
+	xs := r.edges()
+	return slices.ContainsFunc(r.strokes, func(h stroke) bool {
+		return h.at > y0 && h.at < y1 && min(h.b, xs[len(xs)-1])-max(h.a, xs[0]) > 0.85*(xs[len(xs)-1]-xs[0])
+	})
 }
 
 // takes reports whether the band below a region is the rest of a cell wrapped
@@ -309,8 +337,9 @@ func (r *region) findColumns() {
 	}
 	var es []edge
 	rows := 0
-	for _, row := range r.spans {
-		if len(row) < 2 {
+	figures := r.figureRows()
+	for b, row := range r.spans {
+		if len(row) < 2 || figures != nil && !figures[b] {
 			continue
 		}
 		rows++
@@ -378,7 +407,7 @@ func (r *region) cutWide(out []span, sp span, ext [][2]float64) []span {
 	}
 	left := span{line: sp.part(0, at), band: sp.band}
 	right := span{line: sp.part(at, len(sp.words)), band: sp.band}
-	if widest < 0.4*sp.size || nearestColumn(&left, ext) == nearestColumn(&right, ext) {
+	if widest < 0.34*sp.size || nearestColumn(&left, ext) == nearestColumn(&right, ext) {
 		return append(out, sp)
 	}
 	for _, p := range [...]span{left, right} {
@@ -473,6 +502,32 @@ func (r *region) dropWeak(rows int) bool {
 		return true
 	}
 	return false
+}
+
+// figureRows marks the bands that are rows of figures: they show the columns
+// better than headings do. It is nil where there are too few.
+func (r *region) figureRows() []bool {
+	out := make([]bool, len(r.spans))
+	n, several := 0, 0
+	for b, row := range r.spans {
+		k := 0
+		for i := range row {
+			if numeric.MatchString(row[i].text()) {
+				k++
+			}
+		}
+		if len(row) > 1 {
+			several++
+		}
+		if len(row) > 1 && k*2 >= len(row) {
+			out[b] = true
+			n++
+		}
+	}
+	if n < 4 || n*2 < several {
+		return nil
+	}
+	return out
 }
 
 // supported reports whether at least two rows have text on both sides of a gap.

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"math"
+	"regexp"
 	"slices"
 )
 
@@ -10,6 +11,11 @@ import (
 func (r *region) headBands() int {
 	most := len(r.spans) / 2
 	if n := r.headByRule(); n > 0 && n <= most {
+		for i := 1; i < n; i++ {
+			if r.figures(i) {
+				return i
+			}
+		}
 		return n
 	}
 	bold := 0
@@ -19,17 +25,11 @@ func (r *region) headBands() int {
 	if bold > 0 && bold <= most && bold <= 6 {
 		return bold
 	}
-	for i, row := range r.spans {
+	for i := range r.spans {
 		if i > most || i > 6 {
 			break
 		}
-		n := 0
-		for k := range row {
-			if row[k].c0 > 0 && numeric.MatchString(row[k].text()) && !yearLike(row[k].text()) {
-				n++
-			}
-		}
-		if n > 0 && n*2 >= len(row)-1 {
+		if r.figures(i) {
 			return i
 		}
 	}
@@ -40,6 +40,23 @@ func (r *region) headBands() int {
 	}
 	return n
 }
+
+// figures reports whether a band is a row of figures: a label and at least half
+// of the rest numbers, years not counted.
+func (r *region) figures(i int) bool {
+	n, label := 0, false
+	for k := range r.spans[i] {
+		sp := &r.spans[i][k]
+		label = label || sp.c0 == 0
+		if t := sp.text(); sp.c0 > 0 && numeric.MatchString(t) && !yearLike(t) && !columnNumber.MatchString(t) {
+			n++
+		}
+	}
+	return n > 0 && n*2 >= len(r.spans[i])-1 && (label || i > 2)
+}
+
+// columnNumber matches the numbers of columns in a header.
+var columnNumber = regexp.MustCompile(`^\(\d{1,2}\)$`)
 
 // headByRule counts the bands above the rule that closes the header: the first
 // that runs below most columns, the first among them, or the next one where

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"lianhe/extract"
@@ -180,7 +181,7 @@ func touches(run, row []char) bool {
 	x0, x1 := run[0].box.X0, run[len(run)-1].box.X1
 	i := sort.Search(len(row), func(i int) bool { return row[i].box.X0 >= x0 })
 	near := func(c *char, gap float64) bool {
-		return !c.blank && size <= 0.82*c.size && gap < 0.35*c.size && gap > -0.6*c.size &&
+		return !c.blank && size <= 0.88*c.size && gap < 0.35*c.size && gap > -0.6*c.size &&
 			run[0].base > c.base-0.75*c.size && run[0].base < c.base+0.4*c.size
 	}
 	return i > 0 && near(&row[i-1], x0-row[i-1].box.X1) || i < len(row) && near(&row[i], row[i].box.X0-x1)
@@ -205,21 +206,66 @@ func cutRow(row []char, gutter float64) []line {
 		return nil
 	}
 	usual := usualGaps(ink)
-	start := 0
-	right := ink[0].box.X1
-	for i := 1; i <= len(ink); i++ {
-		if i < len(ink) {
-			gap := ink[i].box.X0 - right
-			right = max(right, ink[i].box.X1)
-			if gutter <= 0 || gap <= gutter*max(ink[i].size, ink[i-1].size)+usual {
-				continue
+	for _, p := range columnParts(ink, gutter, usual) {
+		out = append(out, makeLine(ink[p[0]:p[1]], spaced[p[0]:p[1]], usual))
+	}
+	return out
+}
+
+// columnParts cuts a row where a gap is wider than gutter times the size, at the
+// widest gaps first: what is left between them may be a justified line, whose
+// spaces are wide but all alike.
+func columnParts(ink []char, gutter, usual float64) [][2]int {
+	whole := [][2]int{{0, len(ink)}}
+	if gutter <= 0 {
+		return whole
+	}
+	right := math.Inf(-1)
+	gaps := make([]float64, len(ink)) // before each char
+	widest := 0.0
+	for i := range ink {
+		if i > 0 {
+			gaps[i] = ink[i].box.X0 - right
+			if gaps[i] > gutter*max(ink[i].size, ink[i-1].size)+usual {
+				widest = max(widest, gaps[i])
 			}
-			right = ink[i].box.X1
 		}
-		out = append(out, makeLine(ink[start:i], spaced[start:i], usual))
+		right = max(right, ink[i].box.X1)
+	}
+	if widest == 0 || justified(ink, gaps) {
+		return whole
+	}
+	var out [][2]int
+	start := 0
+	for i := 1; i <= len(ink); i++ {
+		if i < len(ink) && gaps[i] < 0.75*widest {
+			continue
+		}
+		for _, p := range columnParts(ink[start:i], gutter, usual) {
+			out = append(out, [2]int{start + p[0], start + p[1]})
+		}
 		start = i
 	}
 	return out
+}
+
+// justified reports whether a row is a line of words whose spaces were stretched
+// alike.
+func justified(ink []char, gaps []float64) bool {
+	lo, hi, n, letters := math.Inf(1), 0.0, 0, 0
+	for i := range ink {
+		r := firstRune(ink[i].text)
+		if wide(r) {
+			return false
+		}
+		if unicode.IsLetter(r) {
+			letters++
+		}
+		if i > 0 && gaps[i] > 0.17*ink[i].size {
+			lo, hi, n = min(lo, gaps[i]), max(hi, gaps[i]), n+1
+		}
+	}
+	return n >= 3 && hi <= 1.3*lo+0.1*ink[0].size && letters*5 >= len(ink)*4
 }
 
 // usualGaps is the gap between wide chars that letter-spacing or justification
