@@ -198,6 +198,21 @@ type Table struct {
 	Src        Source
 	Rows, Cols int
 	Cells      []Cell
+	Repeats    []Repeat // in the order of Row
+}
+
+// Repeat is a header that is printed again before a row, as at the top of a
+// page. It is no row of the table, but its text is printed.
+type Repeat struct {
+	Row  int
+	Text string // a line a row, cells separated by tabs
+}
+
+// RowText is the text of the rows from to to-1 as Document.Text gives it.
+func (t *Table) RowText(from, to int) string {
+	var b strings.Builder
+	(&Table{Rows: to - from, Cols: t.Cols, Cells: shifted(rowsOf(t, from, to), -from)}).text(&b)
+	return strings.TrimRight(b.String(), "\n")
 }
 
 // Grid returns for each row and column the index of the cell that covers it,
@@ -256,12 +271,17 @@ func (d *Document) Text() string {
 }
 
 func (t *Table) text(b *strings.Builder) {
-	row, first := 0, true
+	row, first, repeats := 0, true, t.Repeats
 	for i := range t.Cells {
 		c := &t.Cells[i]
 		for ; row < c.Row; row++ {
 			b.WriteByte('\n')
 			first = true
+			for len(repeats) > 0 && repeats[0].Row <= row+1 {
+				b.WriteString(repeats[0].Text)
+				b.WriteByte('\n')
+				repeats = repeats[1:]
+			}
 		}
 		if !first {
 			b.WriteByte('\t')

@@ -19,7 +19,7 @@ func JoinTables(blocks []Block) []Block {
 		case b.Table != nil && b.Role == Body:
 			t := dropRepeats(b.Table)
 			if last >= 0 && continues(out[last].Table, t) {
-				appendRows(out[last].Table, t, headRows(out[last].Table), t.Rows)
+				appendBelowHead(out[last].Table, t, headRows(out[last].Table))
 				continue
 			}
 			last = len(out)
@@ -140,7 +140,26 @@ func dropRepeats(t *Table) *Table {
 		if i+1 < len(repeats) {
 			end = repeats[i+1]
 		}
+		out.Repeats = append(out.Repeats, Repeat{out.Rows, t.RowText(r, r+h)})
 		appendRows(out, t, r+h, end)
+	}
+	return out
+}
+
+// appendBelowHead adds the rows of src below its header, which is printed again.
+func appendBelowHead(dst, src *Table, head int) {
+	dst.Repeats = append(dst.Repeats, Repeat{dst.Rows, src.RowText(0, head)})
+	for _, r := range src.Repeats {
+		dst.Repeats = append(dst.Repeats, Repeat{dst.Rows + r.Row - head, r.Text})
+	}
+	appendRows(dst, src, head, src.Rows)
+}
+
+// shifted copies cells to other rows.
+func shifted(cells []Cell, rows int) []Cell {
+	out := append([]Cell(nil), cells...)
+	for i := range out {
+		out[i].Row += rows
 	}
 	return out
 }

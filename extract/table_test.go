@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // grid makes a table of rows whose cells are parted by blanks; "_" is an empty
@@ -70,10 +71,23 @@ func TestJoinTables(t *testing.T) {
 					got = append(got, b.Table)
 				}
 			}
-			if d := cmp.Diff(tt.want, got); d != "" {
+			if d := cmp.Diff(tt.want, got, cmpopts.IgnoreFields(Table{}, "Repeats")); d != "" {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+// A repeated header is no row of the joined table, but its text is printed.
+func TestRepeatedHeaderIsPrinted(t *testing.T) {
+	in := []Block{{Table: grid("序号 单位", "1 甲", "序号 单位", "2 乙")}, {Table: grid("序号 单位", "3 丙")}}
+	doc := Document{Blocks: JoinTables(in)}
+	if n := len(doc.Blocks); n != 1 || doc.Blocks[0].Table.Rows != 4 {
+		t.Fatalf("%d blocks, want one table of 4 rows", n)
+	}
+	want := "序号\t单位\n1\t甲\n序号\t单位\n2\t乙\n序号\t单位\n3\t丙\n"
+	if got := doc.Text(); got != want {
+		t.Errorf("text %q, want %q", got, want)
 	}
 }
 
