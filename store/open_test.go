@@ -230,9 +230,12 @@ func TestReadOnlyFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ro.Close()
 	if got := grid(t, ro, "SELECT title FROM documents"); len(got) != 1 {
 		t.Errorf("documents %v", got)
+	}
+	ro.Close()
+	if all, err := os.ReadDir(dir); err != nil || len(all) != 1 {
+		t.Errorf("reading left files behind: %v, %v", all, err)
 	}
 	if os.Getuid() == 0 {
 		return // root writes whatever the mode says

@@ -149,9 +149,21 @@ func (db *DB) Path() string { return db.path }
 func (db *DB) Close() error {
 	err := errors.Join(db.read.Close(), db.guarded.Close())
 	if db.write != nil {
-		err = errors.Join(err, db.write.Close())
+		return errors.Join(err, db.write.Close())
 	}
+	db.tidy()
 	return err
+}
+
+// tidy removes the side files that reading has left: the last connection to close
+// does so, but only one that may write.
+func (db *DB) tidy() {
+	if _, err := os.Stat(db.path + "-shm"); err != nil || !writable(db.path) {
+		return
+	}
+	w := sql.OpenDB(connector{dsn(db.path, "rw"), readerDriver})
+	version(w)
+	w.Close()
 }
 
 // create makes a new database beside path and puts it there by a rename, so that
