@@ -71,14 +71,14 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 // run returns the end of the group of bands that begins with i: rows with
 // several pieces, with at most a few single ones in between.
 func (s *sheet) run(bs []band, i int, free []stroke) int {
-	if len(cells(bs[i])) < 2 {
+	if len(cells(bs[i])) < 2 || caption.MatchString(bs[i].pieces[0].line.text()) {
 		return i
 	}
 	end := i + 1
 	singles := 0
 	for j := i + 1; j < len(bs); j++ {
 		b := bs[j]
-		if holdsGrid(b) {
+		if holdsGrid(b) || caption.MatchString(b.pieces[0].line.text()) {
 			break
 		}
 		size := math.Max(bandSize(b), bandSize(bs[j-1]))
@@ -228,7 +228,7 @@ func (s *sheet) alignedTable(above, bs []band, n int, free []stroke) (g *grid, u
 }
 
 // caption matches how the title of a table or figure begins.
-var caption = regexp.MustCompile(`^(?i:table|figure|fig\.|chart|exhibit|box|source|notes?)\b|^(?:附?表|图|续表|单位)\s*[:：\d一二三四五六七八九十]`)
+var caption = regexp.MustCompile(`^(?i:table|figure|fig\.|chart|exhibit|box)\s+[\dA-Z]|^(?i:source|notes?)\s*:|^(?:附?表|图|续表|单位)\s*[:：\d一二三四五六七八九十]`)
 
 // tops reports whether the band above a region is the first line of its
 // headings: close above, each piece short and over other columns than the first.

@@ -169,7 +169,13 @@ func follow(bs []band, i int, gap [2]float64) (j int, x float64) {
 // besideTable reports whether a column of running text stands beside an equally
 // wide one that is a table, or holds little else.
 func besideTable(text, other []band) bool {
-	if len(text) < 8 || !prose(text) {
+	single := 0
+	for _, b := range text {
+		if len(b.pieces) == 1 {
+			single++
+		}
+	}
+	if single < 8 || single*10 < len(text)*8 || !prose(text) {
 		return false
 	}
 	t0, t1 := extent(text)
@@ -221,6 +227,9 @@ func prose(bs []band) bool {
 		}
 		n++
 		l := b.pieces[0].line
+		if slices.ContainsFunc(l.words, func(w word) bool { return leader(w.text) }) {
+			continue
+		}
 		t := l.text()
 		k := utf8.RuneCountInString(t)
 		if anyWide(t) {
@@ -231,7 +240,7 @@ func prose(bs []band) bool {
 			full++
 		}
 	}
-	return n >= 4 && full*2 >= n && chars >= 24*n
+	return n >= 4 && n*2 > len(bs) && full*2 >= n && chars >= 24*n
 }
 
 // flowOf puts the lines and tables of a page into reading order.
