@@ -61,10 +61,11 @@ func sameColumns(a, b *grid) bool {
 
 // joint is a table under construction over its pages.
 type joint struct {
-	xs    []float64 // of the first part
-	rows  int
-	cells []*jointCell
-	first *grid
+	xs      []float64 // of the first part
+	rows    int
+	cells   []*jointCell
+	repeats []extract.Repeat
+	first   *grid
 }
 
 type jointCell struct {
@@ -142,6 +143,9 @@ func (j *joint) refine(g *grid) []int {
 // add puts the part of the next page below.
 func (j *joint) add(g *grid) {
 	drop := repeatedRows(j, g)
+	if drop > 0 {
+		j.repeats = append(j.repeats, extract.Repeat{Row: j.rows, Text: newJoint(g).table().RowText(0, drop)})
+	}
 	to := j.refine(g)
 	bottom := map[[2]int]*jointCell{}
 	for _, c := range j.cells {
@@ -399,7 +403,7 @@ func shape(b *strings.Builder, a area, text string) {
 // table is the result in the types of the pipeline.
 func (j *joint) table() *extract.Table {
 	j.sort()
-	t := &extract.Table{Src: j.first.source(j.first.box), Rows: j.rows, Cols: len(j.xs) - 1}
+	t := &extract.Table{Src: j.first.source(j.first.box), Rows: j.rows, Cols: len(j.xs) - 1, Repeats: j.repeats}
 	for _, c := range j.cells {
 		t.Cells = append(t.Cells, extract.Cell{
 			Row: c.r0, Col: c.c0, RowSpan: c.r1 - c.r0, ColSpan: c.c1 - c.c0,
