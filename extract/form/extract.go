@@ -22,6 +22,7 @@ type extraction struct {
 	values  map[Column]reading
 	rows    []*extract.Record // members, platforms, projects in reading order
 	open    *openTable        // a table that may go on in the next block
+	unit    string            // of money, told over the next table
 	tail    *Field            // a long value that may go on in the next paragraph
 	muted   bool              // within the instructions of the form
 	plan    planReader
@@ -48,11 +49,24 @@ func (x *extraction) read(doc *extract.Document) {
 		case b.Table != nil:
 			x.tail, x.muted = nil, false
 			x.table(b.Table, i >= plan)
+			x.unit = ""
 		case i >= plan:
+			x.noteUnit(b.Para.Text)
 			x.plan.paragraph(b.Para.Passage)
 		default:
+			x.noteUnit(b.Para.Text)
 			x.paragraph(b.Para)
 		}
+	}
+}
+
+// noteUnit keeps 单位：万元 in a line over a table.
+func (x *extraction) noteUnit(s string) {
+	if len(s) > 100 {
+		return
+	}
+	if m := unitNotice.FindStringSubmatch(squeeze(s)); m != nil {
+		x.unit = m[1]
 	}
 }
 

@@ -60,6 +60,9 @@ func (x *extraction) putChoice(f *Field, v extract.Passage, cover bool) {
 	x.set(f.Columns, value, cover)
 }
 
+// inAll is what may stand before a total.
+var inAll = regexp.MustCompile(`^(?:共计|共有|合计|总计|总共|总数|共)[\s\p{Zs}:：为_＿]*`)
+
 var count = regexp.MustCompile(`[0-9０-９][0-9０-９,，]*`)
 
 // putCounts reads "8 个，其中：企业 5 个，高校 2 个": the first figure is the
@@ -78,6 +81,7 @@ func (x *extraction) putCounts(f *Field, v extract.Passage, cover bool) {
 		x.set(p.Columns, p.value(v, i, j, f.Parts), cover)
 	}
 	own := slice(v, 0, first)
+	own = slice(own, len(inAll.FindString(own.Text)), len(own.Text))
 	if count.FindString(own.Text) == "" {
 		own.Text = ""
 	}

@@ -304,6 +304,8 @@ func TestFields(t *testing.T) {
 		"the total of them":              {"从业人员总数|21207 人，其中：专业技术人员 9098 人", "staff_count", "21207 人"},
 		"underlined counts":              {"成员单位数量|_8_个，其中：企业_5_个，高校_2_个，科研院所_1_个，其它_0_个", "university_count", "2"},
 		"counts before their word":       {"成员单位数量|共8家，其中5家企业、2所高校、1家科研院所", "institute_count", "1"},
+		"the total before them":          {"成员单位数量|共8家，其中5家企业、2所高校、1家科研院所", "member_count", "8家"},
+		"a long value in one cell":       {"重点研发方向：（1）甲；\\n（2）乙。|<", "research_direction", "（1）甲；\n（2）乙。"},
 		"one part left blank":            {"成员单位数量|8个，其中：企业5个，高校__个，科研院所3个，其它__个", "other_count", ""},
 		"counts in cells":                {"成员单位数量|8|其中：企业|5|高校|3", "enterprise_count", "5"},
 		"a date in a table":              {"填表日期|2023.8.22", "filled_on", "2023.8.22"},

@@ -38,7 +38,7 @@ func (x *extraction) header(g *grid, row int) *openTable {
 	best.head = g.words(row)
 	best.second(g, row+1)
 	best.span(g, row)
-	best.moneyUnits(g, row)
+	best.moneyUnits(g, row, x.unit)
 	return best
 }
 
@@ -187,8 +187,8 @@ var (
 )
 
 // moneyUnits finds the units of money: in the header's own cell, in the cell
-// above it, in a 单位：万元 over the table.
-func (h *openTable) moneyUnits(g *grid, row int) {
+// above it, in a 单位：万元 in the rows over it or, notice, over the table.
+func (h *openTable) moneyUnits(g *grid, row int, notice string) {
 	h.units = make([]string, g.Cols)
 	for col, head := range h.columns {
 		if head == nil || !head.Money {
@@ -203,6 +203,9 @@ func (h *openTable) moneyUnits(g *grid, row int) {
 					h.units[col] = m[1]
 				}
 			}
+		}
+		if h.units[col] == "" {
+			h.units[col] = notice
 		}
 	}
 }

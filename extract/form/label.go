@@ -189,20 +189,23 @@ func (l *labels) named(k string) *Field {
 // inline is a label found within a text, with the bytes of its value.
 type inline struct {
 	field      *Field
+	label      int // where the label begins
 	start, end int
 }
 
-// inline finds "label：value" in a line, several of them where they stand side
-// by side. At the beginning of the line a label may also be parted from its
-// value by white space alone.
+// maxInline is the length of a line up to which labels are looked for in all of
+// it; in a longer one, which is prose, only at its beginning.
+const maxInline = 600
+
+// inline finds "label：value" in a text, several of them where they stand side
+// by side. At the beginning of a line a label may also be parted from its value
+// by white space alone. A value ends with its line, a long one with the text or
+// the next label.
 func (l *labels) inline(s string) []inline {
-	if len(s) > 2000 {
-		return nil
-	}
 	var found []inline
 	for base, line := range lines(s) {
-		f := fold(line)
-		for i := 0; i < len(f.runes); i++ {
+		f := fold(line[:runeStart(line, maxInline)])
+		for i := 0; i < len(f.runes) && (i == 0 || len(line) <= maxInline); i++ {
 			w, next := l.wordAt(f, i, line)
 			if w == nil || insideWord(f, i) && (len(found) == 0 || len(w.runes) < longLabel) {
 				continue
@@ -210,11 +213,29 @@ func (l *labels) inline(s string) []inline {
 			if k := len(found); k > 0 && found[k-1].end > base+f.at[i] {
 				found[k-1].end = base + f.at[i]
 			}
-			found = append(found, inline{w.field, base + f.at[next], base + len(line)})
+			found = append(found, inline{w.field, base + f.at[i], base + f.at[next], base + len(line)})
 			i = next - 1
 		}
 	}
+	for i := range found {
+		if !found[i].field.Text {
+			continue
+		}
+		found[i].end = len(s)
+		if i+1 < len(found) {
+			found[i].end = found[i+1].label
+		}
+	}
 	return found
+}
+
+// runeStart is the largest byte up to n at which a character of s begins.
+func runeStart(s string, n int) int {
+	n = min(n, len(s))
+	for n > 0 && n < len(s) && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return n
 }
 
 // longLabel is the length from which on a label is known even where it touches

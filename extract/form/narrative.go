@@ -67,6 +67,22 @@ func (o *Outline) heading(key string) *Heading {
 // all names of units are known.
 func (r *planReader) paragraph(p extract.Passage) { r.lines = append(r.lines, p) }
 
+// dropCaption takes back the lines over a table of records: its name, the unit
+// of its amounts.
+func (r *planReader) dropCaption(p *Profile) {
+	for n := len(r.lines); n > 0; n-- {
+		text := r.lines[n-1].Text
+		k := labelKey(text)
+		if len(text) > 150 || k != "" && !p.caption(tableNumber.ReplaceAllString(k, "")) && !unitNotice.MatchString(squeeze(text)) {
+			break
+		}
+		r.lines = r.lines[:n-1]
+	}
+}
+
+// tableNumber is 附表1 before the name of a table.
+var tableNumber = regexp.MustCompile(`^附?表[0-9一二三四五六七八九十]*`)
+
 func (r *planReader) table(g *grid) {
 	for row := 0; row < g.Rows; row++ {
 		var line extract.Passage
@@ -234,7 +250,7 @@ func sentence(s string) bool {
 // numberOf is the kind of number that a paragraph begins with: "一、", "（一）",
 // "1.", "（1）", or "".
 func numberOf(s string) string {
-	n := numbering.FindString(squeeze(clipBytes(s, 60)))
+	n := numbering.FindString(squeeze(s[:runeStart(s, 60)]))
 	switch {
 	case n == "":
 		return ""
@@ -252,16 +268,6 @@ func closing(n string) string {
 		return "章"
 	}
 	return "、"
-}
-
-func clipBytes(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
 }
 
 // unitName is a name as it is compared.

@@ -100,7 +100,10 @@ func (x *extraction) tableAt(t *extract.Table, plan bool, depth int) {
 		}
 		row++
 	}
-	if plan && !found && !x.tells(g) {
+	switch {
+	case plan && found:
+		x.plan.dropCaption(x.profile)
+	case plan && !x.tells(g):
 		x.plan.table(g)
 		return
 	}

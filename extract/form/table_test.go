@@ -189,6 +189,18 @@ func TestNarratives(t *testing.T) {
 		{"牵头单位简介", "一、总体情况\n公司在盐城。"}, {"河海大学", "团队20人，其中：\n1. 教授5人。"}, {"南京乙研究所", "人员30人。"}})
 }
 
+func TestTablesBehindThePlan(t *testing.T) {
+	rs := read(t, small+`
+牵头单位简介
+公司在盐城。
+附表1 成员单位情况表
+单位：亿元
+序号|单位名称|任务分工|销售收入
+1|河海大学|载荷|1.5`)
+	same2(t, "members", column(rs, "members", "name", "revenue_yuan")[:1], [][]string{{"河海大学", "1.5[亿元]"}})
+	same2(t, "narratives", column(rs, "narratives", "text"), [][]string{{"公司在盐城。"}})
+}
+
 func TestCutByPageBreak(t *testing.T) {
 	rs := read(t, small+`
 重点研发方|（1）整机；|通讯地|盐城市亭湖区
