@@ -147,7 +147,7 @@ func TestFormatNumber(t *testing.T) {
 		{4, "lowerRoman", "iv"}, {1994, "upperRoman", "MCMXCIV"}, {28, "lowerLetter", "bb"}, {7, "decimalZero", "07"}, {12, "ideographDigital", "一二"}, {3, "none", ""}, {5, "hebrew1", "5"},
 	}
 	for _, tt := range tests {
-		if got := formatNumber(tt.n, tt.format); got != tt.want {
+		if got := extract.Numeral(tt.n, tt.format); got != tt.want {
 			t.Errorf("%d as %s: got %q, want %q", tt.n, tt.format, got, tt.want)
 		}
 	}
@@ -198,7 +198,7 @@ func cells(tab *extract.Table) []string {
 	return out
 }
 
-func itoa(n int) string { return formatNumber(n, "decimal") }
+func itoa(n int) string { return extract.Numeral(n, "decimal") }
 
 func TestNestedTable(t *testing.T) {
 	inner := `<w:tbl><w:tr>` + tc("", p(r("内"))) + `</w:tr></w:tbl>`

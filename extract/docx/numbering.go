@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"lianhe/extract"
 )
 
 // level is one of the nine levels of a list definition.
@@ -207,7 +209,7 @@ func (n *numbering) label(p props) string {
 
 func bullet(l level) string {
 	for _, r := range l.text {
-		if s := symbol(l.font, r); strings.Contains("□☐☑☒", s) {
+		if s := extract.Symbol(l.font, r); strings.Contains("□☐☑☒", s) {
 			return s
 		}
 	}
@@ -268,7 +270,7 @@ func expand(in *instance, a *abstract, at int) string {
 		if l.legal {
 			format = "decimal"
 		}
-		b.WriteString(formatNumber(a.count[k], format))
+		b.WriteString(extract.Numeral(a.count[k], format))
 	}
 	return b.String()
 }

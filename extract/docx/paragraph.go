@@ -205,7 +205,7 @@ func (w *walker) runPart(s xml.StartElement, p *para, l *look) error {
 		w.print(p, "-", *l)
 	case "sym":
 		if n, err := strconv.ParseUint(attr(s, "char"), 16, 32); err == nil {
-			w.print(p, symbol(attr(s, "font"), rune(n)), *l)
+			w.print(p, extract.Symbol(attr(s, "font"), rune(n)), *l)
 		}
 	case "fldChar":
 		return w.fieldChar(s, p, *l)
@@ -281,7 +281,7 @@ func decodeSymbols(font, text string) string {
 	}
 	var b strings.Builder
 	for _, r := range text {
-		b.WriteString(symbol(font, r))
+		b.WriteString(extract.Symbol(font, r))
 	}
 	return b.String()
 }

@@ -1,9 +1,10 @@
 package word
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"lianhe/extract"
 )
 
 // listLevel is one of the nine levels of a list ([MS-DOC] 2.9.150).
@@ -122,7 +123,7 @@ func (ls *lists) label(use, level int, f *file) string {
 	lv := l.levels[level]
 	if lv.format == bullet {
 		for _, r := range lv.text {
-			if s := symbol(f.font(lv.font), r); s != "" && strings.Contains("□☐☑☒", s) {
+			if s := extract.Symbol(f.font(lv.font), r); s != "" && strings.Contains("□☐☑☒", s) {
 				return s
 			}
 		}
@@ -171,94 +172,17 @@ func (l *list) print(level int) string {
 			if l.levels[level].legal {
 				format = 0
 			}
-			b.WriteString(numeral(l.count[k], format))
+			b.WriteString(extract.Numeral(l.count[k], numberFormats[format]))
 		}
 	}
 	return b.String()
 }
 
-// numeral prints n in a numeral system of [MS-OSHARED] 2.2.1.3; one that official
-// documents do not use prints decimals.
-func numeral(n, system int) string {
-	switch system {
-	case 0xFF:
-		return ""
-	case 1:
-		return roman(n)
-	case 2:
-		return strings.ToLower(roman(n))
-	case 3, 4:
-		if n >= 1 && n <= 26*9 {
-			first := 'A'
-			if system == 4 {
-				first = 'a'
-			}
-			return strings.Repeat(string(first+rune((n-1)%26)), (n-1)/26+1)
-		}
-	case 10, 11, 0x21, 0x23, 0x25, 0x27:
-		return chinese(n)
-	case 0x12, 0x1C:
-		return pick(n, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-	case 0x16:
-		if n >= 0 && n < 10 {
-			return "0" + strconv.Itoa(n)
-		}
-	case 0x1A:
-		return pick(n, "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛")
-	case 0x1B:
-		return pick(n, "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇")
-	case 0x1D:
-		return pick(n, "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")
-	case 0x1E:
-		return pick(n, "甲乙丙丁戊己庚辛壬癸")
-	case 0x1F:
-		return pick(n, "子丑寅卯辰巳午未申酉戌亥")
-	case 0x22, 0x26:
-		return pick(n, "壹贰叁肆伍陆柒捌玖拾")
-	}
-	return strconv.Itoa(n)
-}
-
-// pick is the n-th of a closed series, or a decimal behind its end.
-func pick(n int, series string) string {
-	s := []rune(series)
-	if n < 1 || n > len(s) {
-		return strconv.Itoa(n)
-	}
-	return string(s[n-1])
-}
-
-// chinese spells 1 to 99: 十, 十一, 二十.
-func chinese(n int) string {
-	const digits = "一二三四五六七八九"
-	if n < 1 || n > 99 {
-		return strconv.Itoa(n)
-	}
-	s := ""
-	if tens := n / 10; tens > 0 {
-		if tens > 1 {
-			s = pick(tens, digits)
-		}
-		s += "十"
-	}
-	if n%10 > 0 {
-		s += pick(n%10, digits)
-	}
-	return s
-}
-
-func roman(n int) string {
-	if n < 1 || n > 399 {
-		return strconv.Itoa(n)
-	}
-	var b strings.Builder
-	for _, s := range []struct {
-		n int
-		s string
-	}{{100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for ; n >= s.n; n -= s.n {
-			b.WriteString(s.s)
-		}
-	}
-	return b.String()
+// numberFormats are the numeral systems of [MS-OSHARED] 2.2.1.3 that official
+// documents use, by the names that Office Open XML gives them.
+var numberFormats = map[int]string{
+	0xFF: "none", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 0x16: "decimalZero",
+	10: "chineseCounting", 11: "chineseCounting", 0x21: "chineseCounting", 0x23: "chineseCounting", 0x25: "chineseCounting", 0x27: "chineseCounting",
+	0x12: "decimalEnclosedCircle", 0x1C: "decimalEnclosedCircle", 0x1A: "decimalEnclosedFullstop", 0x1B: "decimalEnclosedParen",
+	0x1D: "ideographEnclosedParen", 0x1E: "ideographTraditional", 0x1F: "ideographZodiac", 0x22: "chineseLegalSimplified", 0x26: "chineseLegalSimplified",
 }

@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"lianhe/extract"
 )
 
 // The characters with a meaning of their own ([MS-DOC] 2.4.1, 2.8).
@@ -178,17 +180,17 @@ func (w *walker) characters(t *builder, units []uint16, c char) {
 // plain is what characters without a meaning of their own read as.
 func (w *walker) plain(units []uint16, c char) string {
 	if c.symbol != 0 {
-		return strings.Repeat(symbol(w.font(c.symbolFont), c.symbol), len(units))
+		return strings.Repeat(extract.Symbol(w.font(c.symbolFont), c.symbol), len(units))
 	}
 	font := w.font(c.font)
 	s := string(utf16.Decode(units))
 	private := func(r rune) bool { return r >= 0xF000 && r <= 0xF0FF }
-	if !isSymbolFont(font) && strings.IndexFunc(s, private) < 0 {
+	if !extract.IsSymbolFont(font) && strings.IndexFunc(s, private) < 0 {
 		return s
 	}
 	var b strings.Builder
 	for _, r := range s {
-		b.WriteString(symbol(font, r))
+		b.WriteString(extract.Symbol(font, r))
 	}
 	return b.String()
 }

@@ -300,8 +300,8 @@ func TestNumeral(t *testing.T) {
 	for _, c := range []struct {
 		n, system int
 		want      string
-	}{{3, 0, "3"}, {4, 1, "IV"}, {9, 2, "ix"}, {2, 3, "B"}, {28, 4, "bb"}, {12, 0x25, "十二"}, {20, 0x27, "二十"}, {3, 0x12, "③"}, {2, 0x26, "贰"}, {2, 0x1E, "乙"}, {7, 0x16, "07"}, {5, 0xFF, ""}, {120, 0x25, "120"}} {
-		if got := numeral(c.n, c.system); got != c.want {
+	}{{3, 0, "3"}, {4, 1, "IV"}, {9, 2, "ix"}, {2, 3, "B"}, {28, 4, "bb"}, {12, 0x25, "十二"}, {20, 0x27, "二十"}, {3, 0x12, "③"}, {2, 0x26, "贰"}, {2, 0x1E, "乙"}, {7, 0x16, "07"}, {5, 0xFF, ""}, {120, 0x25, "一百二十"}} {
+		if got := extract.Numeral(c.n, numberFormats[c.system]); got != c.want {
 			t.Errorf("%d in %#x: got %q, want %q", c.n, c.system, got, c.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package docx
+package extract
 
 import "strings"
 
@@ -21,28 +21,29 @@ var (
 	}
 )
 
-// symbol is what r reads as in a font: in a symbol font its sign, elsewhere
+var symbolFonts = map[string]map[rune]string{"wingdings": wingdings, "wingdings2": wingdings2, "webdings": webdings, "symbol": symbols}
+
+func fontKey(font string) string { return strings.ToLower(strings.ReplaceAll(font, " ", "")) }
+
+// IsSymbolFont reports whether the characters of a font are signs.
+func IsSymbolFont(font string) bool { return symbolFonts[fontKey(font)] != nil }
+
+// Symbol is what r reads as in a font: in a symbol font its sign, elsewhere
 // itself. Private-use characters without a known font are Wingdings', which is
 // what Word puts check boxes in; one without meaning reads as nothing.
-func symbol(font string, r rune) string {
+func Symbol(font string, r rune) string {
 	code := r
 	private := r >= 0xF000 && r <= 0xF0FF
 	if private {
 		code = r - 0xF000
 	}
-	var table map[rune]string
-	f := strings.ToLower(strings.ReplaceAll(font, " ", ""))
-	switch {
-	case f == "wingdings2":
-		table = wingdings2
-	case f == "webdings":
-		table = webdings
-	case f == "symbol":
-		table = symbols
-	case f == "wingdings" || private:
+	f := fontKey(font)
+	table := symbolFonts[f]
+	if table == nil {
+		if !private {
+			return string(r)
+		}
 		table = wingdings
-	default:
-		return string(r)
 	}
 	if s, ok := table[code]; ok {
 		return s

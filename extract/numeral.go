@@ -1,13 +1,14 @@
-package docx
+package extract
 
 import (
 	"strconv"
 	"strings"
 )
 
-// formatNumber prints n in a number format of ECMA-376 Part 1, 17.18.59
-// (ST_NumberFormat). A format that it does not know prints decimals.
-func formatNumber(n int, format string) string {
+// Numeral prints n in a number format of ECMA-376 Part 1, 17.18.59
+// (ST_NumberFormat), as automatic numbering does. A format that it does not know
+// prints decimals.
+func Numeral(n int, format string) string {
 	if n < 0 {
 		return strconv.Itoa(n)
 	}
@@ -40,6 +41,8 @@ func formatNumber(n int, format string) string {
 		return pick(n, "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛")
 	case "ideographEnclosedCircle":
 		return pick(n, "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉")
+	case "ideographEnclosedParen": // of binary Word files alone
+		return pick(n, "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")
 	case "numberInDash":
 		return "- " + strconv.Itoa(n) + " -"
 	case "lowerLetter":
