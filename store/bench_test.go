@@ -88,3 +88,25 @@ func BenchmarkAmbiguousPairs(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkUnits is the identity of units: documents of 100 units each, every
+// tenth under another spelling or with a code that an earlier one has.
+func BenchmarkUnits(b *testing.B) {
+	db := open(b)
+	units := func(n int) *normalize.Result {
+		us := make([]testUnit, 100)
+		for k := range us {
+			us[k] = testUnit{name: fmt.Sprintf("东江%d号第%d光电有限公司", n, k), uscc: fmt.Sprintf("9132%07d%07d", n, k)}
+			if k%10 == 0 && n > 0 {
+				us[k].uscc = fmt.Sprintf("9132%07d%07d", n-1, k+1)
+			}
+		}
+		return notice(fmt.Sprint("第", n, "份"), us...)
+	}
+	n := 0
+	for b.Loop() {
+		mustPut(b, db, units(n))
+		n++
+	}
+	b.ReportMetric(float64(100*n)/b.Elapsed().Seconds(), "units/s")
+}

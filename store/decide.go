@@ -173,7 +173,7 @@ func obey(tx *sql.Tx, decision int64) error {
 	if err != nil {
 		return err
 	}
-	return settle(tx, facts, nil)
+	return resettle(tx, facts)
 }
 
 // unitName is one of the names of a unit, and its key.
@@ -236,8 +236,8 @@ func heldApart(tx *sql.Tx, r ruling) (bool, error) {
 
 // rulingsOn returns the decisions in force between the names of some facts.
 func rulingsOn(tx *sql.Tx, facts []fact) ([]ruling, error) {
-	var any bool
-	if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM unit_decisions)").Scan(&any); err != nil || !any {
+	var decided bool
+	if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM unit_decisions)").Scan(&decided); err != nil || !decided {
 		return nil, err
 	}
 	seen := map[string]bool{}

@@ -6,19 +6,21 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"slices"
 )
 
 // rebuild derives the units of facts, which are whole clusters, and stores what
 // is different from before. The units of old that none is left of are deleted.
-func rebuild(tx *sql.Tx, facts, old []fact) error {
+// It returns the unit of each fact that has got another.
+func rebuild(tx *sql.Tx, facts, old []fact) (map[int64]int64, error) {
 	slices.SortFunc(facts, func(a, b fact) int { return a.compare(b) })
 	if err := dropGeneric(tx, facts); err != nil {
-		return err
+		return nil, err
 	}
 	rulings, err := rulingsOn(tx, facts)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	gone := map[int64]bool{}
 	for _, f := range old {
@@ -26,6 +28,7 @@ func rebuild(tx *sql.Tx, facts, old []fact) error {
 			gone[f.unit] = true
 		}
 	}
+	moved := map[int64]int64{}
 	for _, g := range partition(facts, rulings) {
 		group := make([]fact, len(g))
 		for i, k := range g {
@@ -33,37 +36,36 @@ func rebuild(tx *sql.Tx, facts, old []fact) error {
 		}
 		u, err := derive(group)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if u.id, err = unitID(tx, u.anchor); err != nil {
-			return err
+		if err := u.save(tx); err != nil {
+			return nil, err
 		}
 		delete(gone, u.id)
-		if err := u.save(tx); err != nil {
-			return err
-		}
 		for _, f := range group {
-			if f.unit != u.id {
-				if err := moveFact(tx, f, u.id); err != nil {
-					return err
-				}
+			if f.unit == u.id {
+				continue
 			}
+			if err := moveFact(tx, f, u.id); err != nil {
+				return nil, err
+			}
+			moved[f.id] = u.id
 		}
 	}
 	for _, id := range sortedKeys(gone) {
 		if _, err := tx.Exec("DELETE FROM unit_aliases WHERE unit_id = ?", id); err != nil {
-			return err
+			return nil, err
 		}
 		if _, err := tx.Exec("DELETE FROM units WHERE id = ?", id); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return moved, nil
 }
 
 func (f *fact) compare(g fact) int {
 	return cmp.Or(cmp.Compare(f.Name, g.Name), cmp.Compare(f.USCC, g.USCC), cmp.Compare(f.Kind, g.Kind), cmp.Compare(f.Province, g.Province),
-		cmp.Compare(f.City, g.City), slices.Compare(f.Aliases, g.Aliases), cmp.Compare(f.id, g.id))
+		cmp.Compare(f.City, g.City), slices.Compare(f.Aliases, g.Aliases), cmp.Compare(fmt.Sprint(f.Shared), fmt.Sprint(g.Shared)))
 }
 
 // moveFact gives a fact, and all rows that rest on it, to a unit.
@@ -85,21 +87,18 @@ func moveFact(tx *sql.Tx, f fact, unit int64) error {
 
 // unitID makes the id of a unit from its anchor, so that it does not depend on
 // the order of import: 48 bits, the next free one in the rare case of a
-// collision.
-func unitID(tx *sql.Tx, anchor string) (int64, error) {
-	var id int64
-	err := tx.QueryRow("SELECT id FROM units WHERE anchor = ?", anchor).Scan(&id)
-	if err == nil || !errors.Is(err, sql.ErrNoRows) {
-		return id, err
-	}
+// collision. isNew tells that there is no such unit yet.
+func unitID(tx *sql.Tx, anchor string) (id int64, isNew bool, err error) {
 	sum := sha256.Sum256([]byte(anchor))
-	for id = int64(binary.BigEndian.Uint64(sum[:8]) >> 16); ; id++ {
-		var taken bool
-		if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM units WHERE id = ?)", id).Scan(&taken); err != nil {
-			return 0, err
-		}
-		if id > 0 && !taken {
-			return id, nil
+	for id = max(1, int64(binary.BigEndian.Uint64(sum[:8])>>16)); ; id++ {
+		var found int64
+		var other bool
+		err := tx.QueryRow("SELECT id, anchor <> ?1 FROM units WHERE anchor = ?1 OR id = ?2 ORDER BY 2", anchor, id).Scan(&found, &other)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			return id, true, nil
+		case err != nil || !other:
+			return found, false, err
 		}
 	}
 }
@@ -173,18 +172,22 @@ func (v votes) best() string {
 	return best
 }
 
+// save stores a unit, with the id that its anchor has or gets.
 func (u *unitRow) save(tx *sql.Tx) error {
+	id, isNew, err := unitID(tx, u.anchor)
+	if err != nil {
+		return err
+	}
+	u.id = id
 	if _, err := tx.Exec(`INSERT INTO units (id, name, kind, province, city, uscc, anchor) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, province = excluded.province, city = excluded.city, uscc = excluded.uscc`,
 		u.id, u.name, nilEmpty(u.kind), nilEmpty(u.province), nilEmpty(u.city), nilEmpty(u.uscc), u.anchor); err != nil {
 		return err
 	}
-	old, err := column[string](tx, "SELECT alias FROM unit_aliases WHERE unit_id = ? ORDER BY alias", u.id)
-	if err != nil || slices.Equal(old, u.aliases) {
-		return err
-	}
-	if _, err := tx.Exec("DELETE FROM unit_aliases WHERE unit_id = ?", u.id); err != nil {
-		return err
+	if !isNew {
+		if _, err := tx.Exec("DELETE FROM unit_aliases WHERE unit_id = ?", u.id); err != nil {
+			return err
+		}
 	}
 	for _, a := range u.aliases {
 		if _, err := tx.Exec("INSERT INTO unit_aliases (unit_id, alias) VALUES (?, ?)", u.id, a); err != nil {

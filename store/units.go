@@ -14,36 +14,34 @@ import (
 // of each, by its ord in the document.
 func observe(ctx context.Context, tx *sql.Tx, doc int64, r *normalize.Result) (map[int64]int64, error) {
 	contents := unitContents(r)
-	ids := map[int64]int64{} // ord → fact
-	var fresh, used []int64
+	facts := map[int64]fact{} // by ord
 	for _, ord := range sortedKeys(contents) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		id, isNew, err := useFact(tx, contents[ord])
+		f, err := useFact(tx, contents[ord])
 		if err != nil {
 			return nil, err
 		}
-		if isNew {
-			fresh = append(fresh, id)
-		} else {
-			used = append(used, id)
-		}
-		ids[ord] = id
-		if _, err := tx.Exec("INSERT INTO unit_observations (document_id, ord, fact_id) VALUES (?, ?, ?)", doc, ord, id); err != nil {
+		facts[ord] = f
+		if err := insertObservation(tx, doc, ord, f.id); err != nil {
 			return nil, err
 		}
 	}
-	if err := settle(tx, fresh, used); err != nil {
+	var seeds []fact
+	for _, ord := range sortedKeys(facts) {
+		seeds = append(seeds, facts[ord])
+	}
+	moved, err := settle(tx, seeds)
+	if err != nil {
 		return nil, err
 	}
-	units := make(map[int64]int64, len(ids))
-	for ord, id := range ids {
-		unit, err := unitOfFact(tx, id)
-		if err != nil {
-			return nil, err
+	units := make(map[int64]int64, len(facts))
+	for ord, f := range facts {
+		units[ord] = f.unit
+		if u, ok := moved[f.id]; ok {
+			units[ord] = u
 		}
-		units[ord] = unit
 	}
 	return units, nil
 }
@@ -51,31 +49,26 @@ func observe(ctx context.Context, tx *sql.Tx, doc int64, r *normalize.Result) (m
 // observeOne is observe for one more unit of a document; it returns its ord there
 // and its global id.
 func observeOne(tx *sql.Tx, doc int64, c *factContent) (ord, unit int64, err error) {
-	id, isNew, err := useFact(tx, c)
+	f, err := useFact(tx, c)
 	if err != nil {
 		return 0, 0, err
 	}
 	if err := tx.QueryRow("SELECT coalesce(max(ord), 0) + 1 FROM unit_observations WHERE document_id = ?", doc).Scan(&ord); err != nil {
 		return 0, 0, err
 	}
-	if _, err := tx.Exec("INSERT INTO unit_observations (document_id, ord, fact_id) VALUES (?, ?, ?)", doc, ord, id); err != nil {
+	if err := insertObservation(tx, doc, ord, f.id); err != nil {
 		return 0, 0, err
 	}
-	if isNew {
-		err = settle(tx, []int64{id}, nil)
-	} else {
-		err = settle(tx, nil, []int64{id})
+	moved, err := settle(tx, []fact{f})
+	if u, ok := moved[f.id]; ok {
+		f.unit = u
 	}
-	if err != nil {
-		return 0, 0, err
-	}
-	unit, err = unitOfFact(tx, id)
-	return ord, unit, err
+	return ord, f.unit, err
 }
 
-func unitOfFact(tx *sql.Tx, fact int64) (unit int64, err error) {
-	err = tx.QueryRow("SELECT unit_id FROM unit_facts WHERE id = ?", fact).Scan(&unit)
-	return unit, err
+func insertObservation(tx *sql.Tx, doc, ord, fact int64) error {
+	_, err := tx.Exec("INSERT INTO unit_observations (document_id, ord, fact_id) VALUES (?, ?, ?)", doc, ord, fact)
+	return err
 }
 
 // forget takes back what a document said about its units.
@@ -103,7 +96,7 @@ func release(tx *sql.Tx, facts []int64) error {
 			return err
 		}
 	}
-	near, err := cluster(tx, facts)
+	near, err := cluster(tx, facts, nil)
 	if err != nil {
 		return err
 	}
@@ -115,7 +108,8 @@ func release(tx *sql.Tx, facts []int64) error {
 			return err
 		}
 	}
-	return rebuild(tx, left, near)
+	_, err = rebuild(tx, left, near)
+	return err
 }
 
 // unitContents collects the units rows of a document with their aliases.
@@ -148,35 +142,35 @@ func unitContents(r *normalize.Result) map[int64]*factContent {
 	return m
 }
 
-// useFact counts one more use of a fact, a new one with its keys.
-func useFact(tx *sql.Tx, c *factContent) (id int64, isNew bool, err error) {
+// useFact counts one more use of a fact. A new one has no unit yet, and its keys;
+// an old one has its unit alone.
+func useFact(tx *sql.Tx, c *factContent) (fact, error) {
+	f := fact{factContent: *c}
 	b, err := json.Marshal(c)
 	if err != nil {
-		return 0, false, err
+		return f, err
 	}
-	err = tx.QueryRow("SELECT id FROM unit_facts WHERE content = ?", string(b)).Scan(&id)
-	if err == nil {
-		_, err = tx.Exec("UPDATE unit_facts SET uses = uses + 1 WHERE id = ?", id)
-		return id, false, err
+	var unit sql.NullInt64 // NULL where this document itself has just made the fact
+	err = tx.QueryRow("UPDATE unit_facts SET uses = uses + 1 WHERE content = ? RETURNING id, uses, unit_id", string(b)).Scan(&f.id, &f.uses, &unit)
+	if err == nil || !errors.Is(err, sql.ErrNoRows) {
+		f.unit = unit.Int64
+		return f, err
 	}
-	if !errors.Is(err, sql.ErrNoRows) {
-		return 0, false, err
+	f.uses = 1
+	if f.keys, err = keysOf(c); err != nil {
+		return f, err
 	}
 	res, err := tx.Exec("INSERT INTO unit_facts (content, uses) VALUES (?, 1)", string(b))
 	if err != nil {
-		return 0, false, err
+		return f, err
 	}
-	if id, err = res.LastInsertId(); err != nil {
-		return 0, false, err
+	if f.id, err = res.LastInsertId(); err != nil {
+		return f, err
 	}
-	return id, true, insertKeys(tx, id, c)
+	return f, insertKeys(tx, f.id, f.keys)
 }
 
-func insertKeys(tx *sql.Tx, id int64, c *factContent) error {
-	keys, err := keysOf(c)
-	if err != nil {
-		return err
-	}
+func insertKeys(tx *sql.Tx, id int64, keys []factKey) error {
 	for i, k := range keys {
 		if _, err := tx.Exec("INSERT INTO unit_keys (fact_id, ord, key, role) VALUES (?, ?, ?, ?)", id, i, k.key, string(k.role)); err != nil {
 			return err
@@ -185,30 +179,38 @@ func insertKeys(tx *sql.Tx, id int64, c *factContent) error {
 	return nil
 }
 
-// settle derives the units anew around the facts given: fresh ones may join
-// units, used ones may weigh in another name or seat of a unit that has several.
-func settle(tx *sql.Tx, fresh, used []int64) error {
-	seeds := slices.Clone(fresh)
+// settle derives the units anew around the facts that a document uses: new ones
+// may join units, one more use of an old one may weigh in another name or seat of
+// a unit that has several. It returns the unit of each fact that has got another.
+func settle(tx *sql.Tx, used []fact) (map[int64]int64, error) {
+	var seeds []int64
+	known := map[int64]fact{}
 	for _, f := range used {
-		var shared bool
-		if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM unit_facts f JOIN unit_facts g ON g.unit_id = f.unit_id AND g.id <> f.id WHERE f.id = ?)", f).Scan(&shared); err != nil {
-			return err
+		if f.keys != nil {
+			seeds = append(seeds, f.id)
+			known[f.id] = f
+			continue
 		}
-		if shared {
-			seeds = append(seeds, f)
+		delete(known, f.id) // used a second time: count anew
+		var several bool
+		if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM unit_facts WHERE unit_id = ? AND id <> ?)", f.unit, f.id).Scan(&several); err != nil {
+			return nil, err
+		}
+		if several {
+			seeds = append(seeds, f.id)
 		}
 	}
-	near, err := cluster(tx, seeds)
+	near, err := cluster(tx, seeds, known)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	return rebuild(tx, near, near)
 }
 
 // cluster returns the facts that share a key with a seed, or with a fact that
 // does, and so on; and those that a person's decision ties to them. What lies
-// outside is not affected by anything inside.
-func cluster(tx *sql.Tx, seeds []int64) ([]fact, error) {
+// outside is not affected by anything inside. known facts need not be read.
+func cluster(tx *sql.Tx, seeds []int64, known map[int64]fact) ([]fact, error) {
 	seen := map[int64]bool{}
 	keys := map[string]bool{}
 	var out []fact
@@ -220,9 +222,12 @@ func cluster(tx *sql.Tx, seeds []int64) ([]fact, error) {
 			continue
 		}
 		seen[id] = true
-		f, err := loadFact(tx, id)
-		if err != nil {
-			return nil, err
+		f, ok := known[id]
+		if !ok {
+			var err error
+			if f, err = loadFact(tx, id); err != nil {
+				return nil, err
+			}
 		}
 		out = append(out, f)
 		for _, k := range f.keys {
@@ -230,15 +235,7 @@ func cluster(tx *sql.Tx, seeds []int64) ([]fact, error) {
 				continue
 			}
 			keys[k.key] = true
-			n, err := claims(tx, k.key)
-			if err != nil {
-				return nil, err
-			}
-			// An alias that is about to become, or to cease being, generic changes
-			// units; one that has long been does not.
-			more, err := column[int64](tx, `SELECT fact_id FROM unit_keys WHERE key = ?1 AND (role <> 'alias' OR ?2)
-				UNION SELECT k.fact_id FROM unit_decision_pairs p JOIN unit_keys k ON k.key = p.b WHERE p.a = ?1
-				UNION SELECT k.fact_id FROM unit_decision_pairs p JOIN unit_keys k ON k.key = p.a WHERE p.b = ?1`, k.key, n <= maxClaims+1)
+			more, err := neighbours(tx, id, k.key)
 			if err != nil {
 				return nil, err
 			}
@@ -246,6 +243,23 @@ func cluster(tx *sql.Tx, seeds []int64) ([]fact, error) {
 		}
 	}
 	return out, nil
+}
+
+// neighbours lists the facts that a key of a fact ties it to.
+func neighbours(tx *sql.Tx, id int64, key string) ([]int64, error) {
+	var tied bool
+	if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM unit_keys WHERE key = ?1 AND fact_id <> ?2) OR EXISTS (SELECT 1 FROM unit_decision_pairs WHERE a = ?1 OR b = ?1)", key, id).Scan(&tied); err != nil || !tied {
+		return nil, err
+	}
+	n, err := claims(tx, key)
+	if err != nil {
+		return nil, err
+	}
+	// An alias that is about to become, or to cease being, generic changes units;
+	// one that has long been does not.
+	return column[int64](tx, `SELECT fact_id FROM unit_keys WHERE key = ?1 AND (role <> 'alias' OR ?2)
+		UNION SELECT k.fact_id FROM unit_decision_pairs p JOIN unit_keys k ON k.key = p.b WHERE p.a = ?1
+		UNION SELECT k.fact_id FROM unit_decision_pairs p JOIN unit_keys k ON k.key = p.a WHERE p.b = ?1`, key, n <= maxClaims+1)
 }
 
 // maxClaims is how many names may claim an alias before it is generic and tells
@@ -347,12 +361,26 @@ func rederive(tx *sql.Tx) error {
 		if err != nil {
 			return err
 		}
-		if err := insertKeys(tx, id, &f.factContent); err != nil {
+		keys, err := keysOf(&f.factContent)
+		if err != nil {
+			return err
+		}
+		if err := insertKeys(tx, id, keys); err != nil {
 			return err
 		}
 	}
 	if err := rekeyDecisions(tx); err != nil {
 		return err
 	}
-	return settle(tx, ids, nil)
+	return resettle(tx, ids)
+}
+
+// resettle derives the units around facts anew, whatever has changed.
+func resettle(tx *sql.Tx, facts []int64) error {
+	near, err := cluster(tx, facts, nil)
+	if err != nil {
+		return err
+	}
+	_, err = rebuild(tx, near, near)
+	return err
 }
