@@ -258,7 +258,7 @@ func (s *sheet) flowOf(ls, turned []line, grids []*grid, free []stroke) []item {
 // column makes items of one column and sets their margins.
 func (s *sheet) column(bs []band, number int, free []stroke) []item {
 	var out []item
-	for _, b := range s.aligned(bs, free) {
+	for _, b := range s.aligned(crown(bs), free) {
 		var run []piece
 		for _, p := range b.pieces {
 			if p.grid == nil {

@@ -225,6 +225,17 @@ func TestTableTurnedSideways(t *testing.T) {
 	}
 }
 
+func TestHeadingsAboveTheRules(t *testing.T) {
+	c := newCanvas(1)
+	ys := []float64{100, 120, 140}
+	c.text(80, 70, "附件").text(440, 70, "单位：万元")
+	for k, s := range head4 {
+		c.centre((cols4[k]+cols4[k+1])/2, 92, 10, s)
+	}
+	c.lattice(cols4, ys).cells(cols4, ys, [][]string{{"1", "甲", "a", "云湖大学"}, {"2", "乙", "b", "北岭公司"}})
+	wantTables(t, build(c), "序号|名称|类别|单位名称\n1|甲|a|云湖大学\n2|乙|b|北岭公司")
+}
+
 func TestTableWithoutRules(t *testing.T) {
 	c := newCanvas(1)
 	col := []float64{80, 120, 250, 330}
