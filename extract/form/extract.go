@@ -10,7 +10,7 @@ import (
 // fails: a place that is not found is an absent column, an empty one a column
 // with no text, and what cannot be decided is an issue without a value.
 func (s *Set) Extract(doc *extract.Document, p *Profile) *extract.Records {
-	x := &extraction{profile: p, values: map[Column]reading{}}
+	x := &extraction{profile: p, values: map[Column]reading{}, early: map[*Table]bool{}}
 	x.read(doc)
 	return x.records()
 }
@@ -24,6 +24,8 @@ type extraction struct {
 	open    *openTable        // a table that may go on in the next block
 	unit    string            // of money, told over the next table
 	tail    *Field            // a long value that may go on in the next paragraph
+	planned bool              // within the plan
+	early   map[*Table]bool   // tables that stood before the plan
 	muted   bool              // within the instructions of the form
 	plan    planReader
 	issues  []extract.Issue
@@ -45,12 +47,13 @@ func (x *extraction) read(doc *extract.Document) {
 	body = x.unstack(body)
 	plan := x.planStart(body)
 	for i, b := range body {
+		x.planned = i >= plan
 		switch {
 		case b.Table != nil:
 			x.tail, x.muted = nil, false
-			x.table(b.Table, i >= plan)
+			x.table(b.Table)
 			x.unit = ""
-		case i >= plan:
+		case x.planned:
 			x.noteUnit(b.Para.Text)
 			x.plan.paragraph(b.Para.Passage)
 		default:

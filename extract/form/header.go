@@ -59,10 +59,19 @@ func (x *extraction) bestHeader(g *grid, cells []int, row int) *openTable {
 			likely, guess = h, n
 		}
 	}
-	if best == nil && likely != nil && likely.guessKey(g, cells) {
+	if best == nil && likely != nil && !x.planned && likely.sure(g) && likely.guessKey(g, cells) {
 		best = likely
 	}
+	if best != nil && x.planned && (score <= guessColumns || x.early[best.spec]) {
+		return nil // a plan has tables of its own
+	}
 	return best
+}
+
+// sure reports whether a header without its key is that of the table all the
+// same: it asks for credit codes, or the table's name stands beside it.
+func (h *openTable) sure(g *grid) bool {
+	return h.has("uscc") || slices.ContainsFunc(h.side, func(i int) bool { return matchAny(h.spec.Captions, g.keys[i]) })
 }
 
 // guessColumns is the number of known columns that make a header without its

@@ -78,9 +78,9 @@ const maxNesting = 20
 // table reads a table of the form: first the tables of records in it, then the
 // fields in what is left. Behind the beginning of the plan a table that holds no
 // records is part of the plan.
-func (x *extraction) table(t *extract.Table, plan bool) { x.tableAt(t, plan, 0) }
+func (x *extraction) table(t *extract.Table) { x.tableAt(t, 0) }
 
-func (x *extraction) tableAt(t *extract.Table, plan bool, depth int) {
+func (x *extraction) tableAt(t *extract.Table, depth int) {
 	if t.Rows <= 0 || t.Cols <= 0 || len(t.Cells) == 0 || depth > maxNesting {
 		return
 	}
@@ -92,25 +92,22 @@ func (x *extraction) tableAt(t *extract.Table, plan bool, depth int) {
 		if h := x.header(g, row); h != nil {
 			row = h.read(x, g)
 			x.open, found = h, true
+			x.early[h.spec] = x.early[h.spec] || !x.planned
 			continue
 		}
-		if n := x.planRows(g, row); n > 0 {
-			row, found = row+n, true
-			continue
-		}
-		row++
+		row += max(x.planRows(g, row), 1)
 	}
 	switch {
-	case plan && found:
+	case x.planned && found:
 		x.plan.dropCaption(x.profile)
-	case plan && !x.tells(g):
+	case x.planned && !x.tells(g):
 		x.plan.table(g)
 		return
 	}
 	x.fields(g)
 	for i := range g.Cells {
 		for _, n := range g.Cells[i].Tables {
-			x.tableAt(n, plan, depth+1)
+			x.tableAt(n, depth+1)
 		}
 	}
 }
