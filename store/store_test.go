@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -188,5 +189,30 @@ func TestFailedThenRead(t *testing.T) {
 	}
 	if got := grid(t, db, "SELECT count(*) FROM findings"); got[0] != "0" {
 		t.Errorf("the old finding is still there")
+	}
+}
+
+// TestSchemaHoldsEveryColumn: a column that package normalize gains needs a
+// migration.
+func TestSchemaHoldsEveryColumn(t *testing.T) {
+	db := open(t)
+	for _, table := range append(normalize.Tables, normalize.Document) {
+		have := map[string]string{}
+		for _, r := range grid(t, db, "SELECT name || ' ' || type FROM pragma_table_info(?)", table.Name) {
+			name, typ, _ := strings.Cut(r, " ")
+			have[name] = typ
+		}
+		for _, c := range table.Columns {
+			want := "TEXT"
+			switch c.Type {
+			case normalize.Money, normalize.Quantity, normalize.Change:
+				want = "REAL"
+			case normalize.Count, normalize.Int, normalize.Ref:
+				want = "INTEGER"
+			}
+			if have[c.Name] != want {
+				t.Errorf("%s.%s is %q, want %s", table.Name, c.Name, have[c.Name], want)
+			}
+		}
 	}
 }

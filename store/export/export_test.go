@@ -296,3 +296,12 @@ func TestEmptyDatabase(t *testing.T) {
 		t.Errorf("sheets %s", got)
 	}
 }
+
+func BenchmarkXLSX(b *testing.B) {
+	db := stored(b)
+	for b.Loop() {
+		if err := XLSX(b.Context(), db, nil, &bytes.Buffer{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
