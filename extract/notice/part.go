@@ -305,11 +305,11 @@ func (p *parts) issuers(recs *extract.Records) {
 }
 
 func (p *parts) firstPlace() extract.Source {
-	for _, b := range p.blocks {
-		if b.para != nil {
-			return b.para.Src
-		}
-		return b.table.Src
+	switch {
+	case len(p.blocks) == 0:
+		return extract.Source{}
+	case p.blocks[0].para != nil:
+		return p.blocks[0].para.Src
 	}
-	return extract.Source{}
+	return p.blocks[0].table.Src
 }

@@ -132,7 +132,6 @@ type para struct {
 	align     extract.Align
 	outline   int // 1 to 9, 0 for body text
 	depth     int // of the tables that it stands in
-	cellEnd   bool
 	rowEnd    bool
 	list      int // number of the list use, 0 for none
 	level     int
