@@ -217,7 +217,7 @@ func (a *app) printCheck(f format, findings []store.Finding) error {
 func (a *app) findingsCSV(findings []store.Finding) error {
 	rows := make([][]string, 0, len(findings))
 	for _, x := range findings {
-		rows = append(rows, []string{x.Path, severityNames[extract.Severity(x.Severity)], x.Code, x.Message, x.Record, x.Place, x.Hint})
+		rows = append(rows, []string{x.Path, severityName(extract.Severity(x.Severity)), x.Code, x.Message, x.Record, x.Place, x.Hint})
 	}
 	return writeCSV(a.stdout, []string{"文件", "级别", "代码", "意见", "记录", "位置", "处理建议"}, func(line func([]string) error) error {
 		for _, r := range rows {
@@ -239,7 +239,7 @@ func printSeverities(w io.Writer, findings []store.Finding) {
 	var parts []string
 	for _, s := range []extract.Severity{extract.SevError, extract.SevWarning, extract.SevInfo} {
 		if n := count[string(s)]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d 条", severityNames[s], n))
+			parts = append(parts, fmt.Sprintf("%s %d 条", severityName(s), n))
 		}
 	}
 	fmt.Fprintf(w, "\n共 %d 份文件有意见：%s\n", len(documents), strings.Join(parts, "，"))

@@ -18,6 +18,7 @@ import (
 
 	"lianhe/cmd/lianhe/ingest"
 	"lianhe/extract"
+	"lianhe/normalize"
 	"lianhe/store"
 )
 
@@ -137,7 +138,7 @@ func kindCounts(sum *ingest.Summary) string {
 	var parts []string
 	for _, k := range sum.Kinds() {
 		kind, n, _ := strings.Cut(k, "\t")
-		parts = append(parts, fmt.Sprintf("%s %s", kindNames[extract.Kind(kind)], n))
+		parts = append(parts, fmt.Sprintf("%s %s", normalize.ChoiceLabel("documents", "kind", kind), n))
 	}
 	return strings.Join(parts, "、")
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -12,16 +11,6 @@ import (
 	"lianhe/extract"
 	"lianhe/normalize"
 )
-
-// kindNames are the Chinese names of the kinds of documents.
-var kindNames = map[extract.Kind]string{
-	extract.Designation: "名单", extract.Call: "申报通知", extract.Guideline: "工作指引", extract.Plan: "行动方案", extract.Report: "报告",
-	extract.Application: "申请书", extract.Agreement: "协议", extract.Other: "其它",
-}
-
-var severityNames = map[extract.Severity]string{extract.SevError: "错误", extract.SevWarning: "警告", extract.SevInfo: "提示"}
-
-var roleNames = map[string]string{"lead": "牵头单位", "co_lead": "联合牵头单位", "member": "成员单位"}
 
 // printable makes a text safe for a terminal: control characters and marks that
 // turn the direction of writing become visible.
@@ -93,7 +82,7 @@ func printParsed(w io.Writer, p ingest.Parsed) {
 		return
 	}
 	r := p.Result
-	fmt.Fprintf(w, "%s　%s（%s）\n", printable(p.Path), kindNames[r.Kind], r.Format)
+	fmt.Fprintf(w, "%s　%s（%s）\n", printable(p.Path), normalize.ChoiceLabel("documents", "kind", string(r.Kind)), r.Format)
 	for _, c := range normalize.Document.Columns {
 		if s := r.Document.String(c.Name); s != "" {
 			fmt.Fprintf(w, "  %s：%s\n", normalize.Label("documents", c.Name), printable(s))
@@ -105,23 +94,17 @@ func printParsed(w io.Writer, p ingest.Parsed) {
 	printFindings(w, r.Findings)
 }
 
-// tableNames are the Chinese titles of the tables of records.
-var tableNames = map[string]string{
-	"issuers": "发文机关", "attachments": "附件", "sections": "章节", "deadlines": "截止日期", "contacts": "联系人", "requirements": "要求", "indicators": "指标",
-	"consortia": "创新联合体", "members": "成员单位", "units": "单位", "unit_aliases": "单位别名", "mentions": "提到的单位", "applications": "申请", "platforms": "创新平台", "projects": "科技项目", "narratives": "文字材料",
-}
-
 // printRows prints a table of records: a table with one row as a list of its
 // fields, any other one as columns.
 func printRows(w io.Writer, t normalize.Table, rows []*normalize.Row) {
 	if len(rows) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\n%s（%d）\n", tableNames[t.Name], len(rows))
+	fmt.Fprintf(w, "\n%s（%d）\n", normalize.TableLabel(t.Name), len(rows))
 	if t.Name == "applications" {
 		for _, c := range t.Columns {
 			if v, ok := rows[0].Values[c.Name]; ok && c.Type != normalize.Ref {
-				fmt.Fprintf(w, "  %s：%s\n", normalize.Label(t.Name, c.Name), printable(display(c, v)))
+				fmt.Fprintf(w, "  %s：%s\n", normalize.Label(t.Name, c.Name), printable(display(t.Name, c, v)))
 			}
 		}
 		return
@@ -139,7 +122,7 @@ func printRows(w io.Writer, t normalize.Table, rows []*normalize.Row) {
 		line := make([]string, len(shown))
 		for i, c := range shown {
 			if v, ok := row.Values[c.Name]; ok {
-				line[i] = display(c, v)
+				line[i] = display(t.Name, c, v)
 			}
 		}
 		cells = append(cells, line)
@@ -159,22 +142,15 @@ func used(rows []*normalize.Row, c normalize.Column) bool {
 	return false
 }
 
-func display(c normalize.Column, v any) string {
-	switch x := v.(type) {
-	case string:
-		if c.Name == "kind" {
-			return kindName(x)
-		}
-		if name, ok := roleNames[x]; ok {
-			return name
-		}
-		return x
-	case int64:
-		return strconv.FormatInt(x, 10)
-	case float64:
-		return strconv.FormatFloat(x, 'f', -1, 64)
+func display(table string, c normalize.Column, v any) string {
+	if code, ok := v.(string); ok {
+		return normalize.ChoiceLabel(table, c.Name, code)
 	}
-	return ""
+	return cellText(v)
+}
+
+func severityName(s extract.Severity) string {
+	return normalize.ChoiceLabel("findings", "severity", string(s))
 }
 
 func printFindings(w io.Writer, findings []extract.Issue) {
@@ -187,7 +163,7 @@ func printFindings(w io.Writer, findings []extract.Issue) {
 		if place != "" {
 			place = "（" + place + "）"
 		}
-		fmt.Fprintf(w, "  %s %s%s", severityNames[f.Severity], printable(f.Text), printable(place))
+		fmt.Fprintf(w, "  %s %s%s", severityName(f.Severity), printable(f.Text), printable(place))
 		if f.Hint != "" {
 			fmt.Fprintf(w, "：%s", printable(f.Hint))
 		}

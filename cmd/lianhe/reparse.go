@@ -115,14 +115,7 @@ func printDiffs(w io.Writer, total int, diffs []*store.Diff, failures []ingest.R
 }
 
 func printChange(w io.Writer, c store.Change) {
-	what := tableNames[c.Table]
-	switch {
-	case c.Table == "documents":
-		what = "文件"
-	case c.Table == "findings":
-		what = "审核意见"
-	}
-	fmt.Fprintf(w, "  %s %s %d", changeNames[c.Kind], what, c.Ord)
+	fmt.Fprintf(w, "  %s %s %d", changeNames[c.Kind], normalize.TableLabel(c.Table), c.Ord)
 	if c.Label != "" {
 		fmt.Fprintf(w, "（%s）", printable(c.Label))
 	}

@@ -101,7 +101,7 @@ func (a *app) printStored(doc *store.Document) {
 	fmt.Fprintf(a.stdout, "文件 %d\n", doc.ID)
 	a.printFields("documents", doc.Values)
 	for _, s := range doc.Tables {
-		fmt.Fprintf(a.stdout, "\n%s（%d）\n", tableNames[s.Table], len(s.Rows))
+		fmt.Fprintf(a.stdout, "\n%s（%d）\n", normalize.TableLabel(s.Table), len(s.Rows))
 		for _, r := range s.Rows {
 			fmt.Fprintf(a.stdout, "  %d\n", r.Ord)
 			a.printFields(s.Table, r.Fields)
@@ -166,7 +166,7 @@ func recordJSON(fields []store.Field) object {
 }
 
 func (a *app) printFinding(f store.Finding) {
-	fmt.Fprintf(a.stdout, "  %s %s", severityNames[extract.Severity(f.Severity)], printable(f.Message))
+	fmt.Fprintf(a.stdout, "  %s %s", severityName(extract.Severity(f.Severity)), printable(f.Message))
 	if f.Place != "" {
 		fmt.Fprintf(a.stdout, "（%s）", printable(f.Place))
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"lianhe/normalize"
 	"lianhe/normalize/unit"
 )
 
@@ -74,23 +75,10 @@ func printUnit(w *bufio.Writer, p *unit.Parser, name string, asJSON bool) error 
 
 // kindName is the Chinese name of a kind of unit.
 func kindName(kind string) string {
-	switch kind {
-	case "enterprise":
-		return "企业"
-	case "university":
-		return "高校"
-	case "institute":
-		return "科研院所"
-	case "hospital":
-		return "医院"
-	case "platform":
-		return "平台"
-	case "government":
-		return "政府部门"
-	case "other":
-		return "其它"
+	if kind == "" {
+		return "未知"
 	}
-	return "未知"
+	return normalize.ChoiceLabel("units", "kind", kind)
 }
 
 func orDash(s string) string {
