@@ -127,7 +127,7 @@ func derive(group []fact) (unitRow, error) {
 	}
 	proper := func(f fact) bool { return !aliases[f.keys[0].key] }
 	all := !slices.ContainsFunc(group, proper) // each is an alias of the other
-	names, kinds, codes, provinces, cities := votes{}, votes{}, votes{}, votes{}, votes{}
+	names, kinds, codes, wrong, provinces, cities := votes{}, votes{}, votes{}, votes{}, votes{}, votes{}
 	for _, f := range group {
 		full, err := fullName(&f.factContent)
 		if err != nil {
@@ -137,7 +137,11 @@ func derive(group []fact) (unitRow, error) {
 			names.add(full, f.uses)
 		}
 		kinds.add(f.Kind, f.uses)
-		codes.add(f.USCC, f.uses)
+		if identifies(f.USCC) {
+			codes.add(f.USCC, f.uses)
+		} else {
+			wrong.add(f.USCC, f.uses)
+		}
 		provinces.add(f.Province, f.uses)
 		u.aliases = append(append(u.aliases, f.Name), f.Aliases...)
 	}
@@ -148,6 +152,9 @@ func derive(group []fact) (unitRow, error) {
 		}
 	}
 	u.city = cities.best()
+	if u.uscc == "" {
+		u.uscc = wrong.best()
+	}
 	slices.Sort(u.aliases)
 	u.aliases = slices.DeleteFunc(slices.Compact(u.aliases), func(a string) bool { return a == u.name })
 	return u, nil

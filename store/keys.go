@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"lianhe/normalize/unit"
+	"lianhe/normalize/uscc"
 )
 
 // identityVersion is raised when package unit gives names other keys, or when
@@ -31,11 +32,16 @@ func keysOf(c *factContent) ([]factKey, error) {
 			out = append(out, factKey{k, aliasKey})
 		}
 	}
-	if c.USCC != "" && !c.Shared {
+	if identifies(c.USCC) && !c.Shared {
 		out = append(out, factKey{"uscc:" + c.USCC, codeKey})
 	}
 	return out, nil
 }
+
+// identifies reports whether a code can stand for one unit: its check character
+// is right, which a typing error's is not, and it begins with a registration
+// authority (GB 32100-2015, 5.1), as 000000000000000000 does not.
+func identifies(code string) bool { return uscc.Check(code) && code[0] != '0' }
 
 // fullName is the name of a unit written in full: 上海交通大学 for a document
 // that says 上海交大. It is an alias with the key of the name, where one is longer.
@@ -54,11 +60,11 @@ func fullName(c *factContent) (string, error) {
 }
 
 // contentOf understands a name that a person gives, with the code of its row.
-func contentOf(name, uscc string) (*factContent, error) {
+func contentOf(name, code string) (*factContent, error) {
 	p, err := parser()
 	if err != nil {
 		return nil, err
 	}
-	u, _ := p.ParseWithCode(name, uscc)
-	return &factContent{Name: u.Name, Kind: string(u.Kind), Province: u.Province, City: u.City, USCC: uscc, Aliases: u.Aliases}, nil
+	u, _ := p.ParseWithCode(name, code)
+	return &factContent{Name: u.Name, Kind: string(u.Kind), Province: u.Province, City: u.City, USCC: code, Aliases: u.Aliases}, nil
 }

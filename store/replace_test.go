@@ -17,7 +17,7 @@ import (
 func reparsed(t *testing.T) (first, second *normalize.Result) {
 	t.Helper()
 	first = notice("甲", testUnit{name: "东江光电有限公司"}, testUnit{name: "西山电子有限公同"}, testUnit{name: "南湖大学", kind: "university"})
-	second = notice("甲", testUnit{name: "东江光电有限公司", uscc: "91320500MA1A1A1A1A"}, testUnit{name: "西山电子有限公司"}, testUnit{name: "北岭研究院"}, testUnit{name: "南湖大学", kind: "university"})
+	second = notice("甲", testUnit{name: "东江光电有限公司", uscc: codeA}, testUnit{name: "西山电子有限公司"}, testUnit{name: "北岭研究院"}, testUnit{name: "南湖大学", kind: "university"})
 	second.Document.Values["issued_on"] = "2024-05-07"
 	return first, second
 }
@@ -55,9 +55,9 @@ func TestReplaceTellsWhatChanged(t *testing.T) {
 	}
 	want := []string{
 		"changed documents  issued_on 2024-05-06 2024-05-07",
-		"changed members 东江光电有限公司 uscc  91320500MA1A1A1A1A",
+		"changed members 东江光电有限公司 uscc  " + codeA,
 		"removed members 西山电子有限公同", "added members 西山电子有限公司", "added members 北岭研究院",
-		"changed units 东江光电有限公司 uscc  91320500MA1A1A1A1A",
+		"changed units 东江光电有限公司 uscc  " + codeA,
 	}
 	got := slices.DeleteFunc(summary(d.Changes), func(s string) bool {
 		return strings.Contains(s, "kind") || strings.HasPrefix(s[strings.Index(s, " ")+1:], "units 西")

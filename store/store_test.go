@@ -16,6 +16,9 @@ import (
 
 var testTime = time.Date(2024, 5, 6, 7, 8, 9, 0, time.UTC)
 
+// codeA is an invented credit code whose check character is right.
+const codeA = "91320500MA1A1A1A10"
+
 // testUnit is a unit as an invented document names it.
 type testUnit struct {
 	name, kind, province, city, uscc string

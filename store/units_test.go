@@ -34,8 +34,8 @@ func dump(t testing.TB, db *DB) string {
 func family() []*normalize.Result {
 	return []*normalize.Result{
 		notice("甲", testUnit{name: "江苏东江光电有限公司", kind: "enterprise", province: "江苏省", aliases: []string{"东江光电"}}, testUnit{name: "南湖大学", kind: "university"}),
-		notice("乙", testUnit{name: "东江光电", kind: "enterprise"}, testUnit{name: "西山电子有限公司", uscc: "91320500MA1A1A1A1A"}),
-		notice("丙", testUnit{name: "西山电子股份有限公司", uscc: "91320500MA1A1A1A1A", city: "苏州市", province: "江苏省"}, testUnit{name: "南湖大学 "}),
+		notice("乙", testUnit{name: "东江光电", kind: "enterprise"}, testUnit{name: "西山电子有限公司", uscc: codeA}),
+		notice("丙", testUnit{name: "西山电子股份有限公司", uscc: codeA, city: "苏州市", province: "江苏省"}, testUnit{name: "南湖大学 "}),
 		notice("丁", testUnit{name: "浙江东江光电有限公司", aliases: []string{"东江光电"}}, testUnit{name: "北岭研究院", aliases: []string{"北岭院"}}),
 		notice("戊", testUnit{name: "北岭院"}, testUnit{name: "西山电子有限公司"}),
 		notice("己", testUnit{name: "西山电子有限公司"}, testUnit{name: "江苏东江光电有限公司"}, testUnit{name: "北岭研究院", province: "安徽省", city: "合肥市"}),
@@ -140,9 +140,23 @@ func unitOf(t testing.TB, db *DB, name string) int64 {
 
 func TestSharedCodeIdentifiesNeither(t *testing.T) {
 	db := open(t)
-	mustPut(t, db, notice("甲", testUnit{name: "东江光电有限公司", uscc: "91320500MA1A1A1A1A"}, testUnit{name: "西山电子有限公司", uscc: "91320500MA1A1A1A1A"}))
+	mustPut(t, db, notice("甲", testUnit{name: "东江光电有限公司", uscc: codeA}, testUnit{name: "西山电子有限公司", uscc: codeA}))
 	if unitOf(t, db, "东江光电有限公司") == unitOf(t, db, "西山电子有限公司") {
 		t.Error("two members of one document with the same code became one unit")
+	}
+}
+
+func TestWrongCodeIdentifiesNobody(t *testing.T) {
+	for _, code := range []string{"91320500MA1A1A1A1A", "000000000000000000", "暂无", "9132"} {
+		db := open(t)
+		mustPut(t, db, notice("甲", testUnit{name: "东江光电有限公司", uscc: code}))
+		mustPut(t, db, notice("乙", testUnit{name: "西山电子有限公司", uscc: code}))
+		if unitOf(t, db, "东江光电有限公司") == unitOf(t, db, "西山电子有限公司") {
+			t.Errorf("%s made one unit of two", code)
+		}
+		if got := grid(t, db, "SELECT DISTINCT uscc FROM units"); len(got) != 1 || got[0] != code {
+			t.Errorf("the code as written is lost: %v", got)
+		}
 	}
 }
 
