@@ -227,16 +227,28 @@ func (s *Set) load(fsys fs.FS, dir, shown string) error {
 
 const maxProfile = 1 << 20
 
+// decode reads YAML strictly; an error names the line. The YAML library panics on
+// some malformed texts.
+func decode(data []byte, to *Profile) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("不是有效的 YAML")
+		}
+	}()
+	err = yaml.UnmarshalWithOptions(data, to, yaml.Strict())
+	var y yaml.Error
+	if errors.As(err, &y) && y.GetToken() != nil {
+		return fmt.Errorf("第%d行：%s", y.GetToken().Position.Line, y.GetMessage())
+	}
+	return err
+}
+
 func parse(data []byte) (*Profile, error) {
 	if len(data) > maxProfile {
 		return nil, errors.New("超过 1 MB，不是表单描述")
 	}
 	p := &Profile{}
-	if err := yaml.UnmarshalWithOptions(data, p, yaml.Strict()); err != nil {
-		var y yaml.Error
-		if errors.As(err, &y) && y.GetToken() != nil {
-			return nil, fmt.Errorf("第%d行：%s", y.GetToken().Position.Line, y.GetMessage())
-		}
+	if err := decode(data, p); err != nil {
 		return nil, err
 	}
 	if p.Name == "" {

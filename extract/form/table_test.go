@@ -369,6 +369,23 @@ func FuzzExtract(f *testing.F) {
 	})
 }
 
+// FuzzProfile: a profile is read or refused, never half of it.
+func FuzzProfile(f *testing.F) {
+	data, err := embedded.ReadFile("profiles/yangtze.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(data))
+	f.Add("name: x\ntitles: [甲*]\nfields:\n  - {columns: [applications.field], labels: [领域], options: [{code: a, labels: [b]}]}\n")
+	f.Add("name: &a x\ntitles: *a\n<<: {b: [")
+	f.Fuzz(func(t *testing.T, s string) {
+		p, err := parse([]byte(s))
+		if err == nil && p.Name == "" || err != nil && p != nil {
+			t.Fatalf("profile %+v, error %v", p, err)
+		}
+	})
+}
+
 // within reports whether the characters of a part stand in a text in their
 // order: a value may have been cut by a row of another column.
 func within(part, text string) bool {

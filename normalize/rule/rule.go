@@ -206,16 +206,31 @@ func (s *Sets) load(fsys fs.FS, dir, shown string) error {
 	return nil
 }
 
+// decode reads YAML strictly; an error names the line. The YAML library panics on
+// some malformed texts.
+func decode(data []byte, to *Set) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("不是有效的 YAML")
+		}
+	}()
+	err = yaml.UnmarshalWithOptions(data, to, yaml.Strict())
+	var y yaml.Error
+	if errors.As(err, &y) && y.GetToken() != nil {
+		return fmt.Errorf("第%d行：%s", y.GetToken().Position.Line, y.GetMessage())
+	}
+	return err
+}
+
 func parse(data []byte) (*Set, error) {
 	set := &Set{}
-	if err := yaml.UnmarshalWithOptions(data, set, yaml.Strict()); err != nil {
-		var y yaml.Error
-		if errors.As(err, &y) && y.GetToken() != nil {
-			return nil, fmt.Errorf("第%d行：%s", y.GetToken().Position.Line, y.GetMessage())
-		}
+	if err := decode(data, set); err != nil {
 		return nil, err
 	}
-	return set, set.check()
+	if err := set.check(); err != nil {
+		return nil, err
+	}
+	return set, nil
 }
 
 func (s *Set) check() error {

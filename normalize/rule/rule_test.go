@@ -308,6 +308,22 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// FuzzParse: a rule set is read or refused, never half of it.
+func FuzzParse(f *testing.F) {
+	data, err := embedded.ReadFile("rules/jiangsu-2023.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(data))
+	f.Add("name: x\nlead: [{types: [a], rd_percent: 3}]\n")
+	f.Fuzz(func(t *testing.T, s string) {
+		set, err := parse([]byte(s))
+		if err == nil && set.Name == "" || err != nil && set != nil {
+			t.Fatalf("set %+v, error %v", set, err)
+		}
+	})
+}
+
 func BenchmarkCheck(b *testing.B) {
 	res := result("jiangsu", []unit{lead, college, partner}, nil)
 	set := sets(b, "").For(res)
