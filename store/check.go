@@ -16,7 +16,7 @@ import (
 // documents and keeps what they find in findings, in the place of what the last
 // comparison had found. It runs at the end of an import and of a re-parse.
 func (db *DB) CheckAcross(ctx context.Context) error {
-	apps, err := db.Applied(ctx)
+	apps, err := db.applied(ctx)
 	if err != nil {
 		return err
 	}
@@ -34,10 +34,10 @@ func (db *DB) CheckAcross(ctx context.Context) error {
 	})
 }
 
-// Applied lists the applications as the rules over several documents want them,
+// applied lists the applications as the rules over several documents want them,
 // ordered by the hash of the bytes, so that the order of import has no part in
 // what is found.
-func (db *DB) Applied(ctx context.Context) ([]rule.Applied, error) {
+func (db *DB) applied(ctx context.Context) ([]rule.Applied, error) {
 	var out []rule.Applied
 	at := map[int64]int{}
 	err := db.each(ctx, `SELECT a.document_id, d.path, coalesce(c.name, ''), coalesce(a.lead_name, ''), coalesce(a.filled_on, ''), d.imported_at

@@ -26,12 +26,6 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// Busy reports whether err is that another program holds the database.
-func Busy(err error) bool {
-	var s sqlite3.Error
-	return errors.As(err, &s) && (s.Code == sqlite3.ErrBusy || s.Code == sqlite3.ErrLocked)
-}
-
 // explain turns the errors of SQLite and of the file system that a user can do
 // something about into an *Error.
 func explain(path string, err error) error {
