@@ -122,7 +122,7 @@ func codes(rs *extract.Records) []string {
 	return out
 }
 
-func same2(t *testing.T, what string, got, want any) {
+func equal(t *testing.T, what string, got, want any) {
 	t.Helper()
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("%s (-want +got):\n%s", what, d)
@@ -191,21 +191,21 @@ func TestOfficialForm(t *testing.T) {
 		t.Errorf("kind %s, profile %s", rs.Kind, rs.Profile)
 	}
 	title, _ := rs.Document.Get("title")
-	same2(t, "title", title.Text, "江苏省创新联合体建设试点申请书")
-	same2(t, "consortia", column(rs, "consortia", "name", "field"), [][]string{{"江苏省海上风电创新联合体", "新能源"}})
-	same2(t, "applications", column(rs, "applications", contract["applications"]...), [][]string{{
+	equal(t, "title", title.Text, "江苏省创新联合体建设试点申请书")
+	equal(t, "consortia", column(rs, "consortia", "name", "field"), [][]string{{"江苏省海上风电创新联合体", "新能源"}})
+	equal(t, "applications", column(rs, "applications", contract["applications"]...), [][]string{{
 		"新能源", "盐城市亭湖区风光路1号", "盐城临海风电股份有限公司", "backbone", "吴大江", "陈一帆", "总工程师", "周小渔", "0515-80001234",
 		"2023年8月3日", "3个", "1", "1", "1", "0", "（1）大功率机组；\n（2）柔性叶片。", "设理事会。", "1200 人", "300 人", "80 项", "20 项"}})
-	same2(t, "members", column(rs, "members", contract["members"]...), [][]string{
+	equal(t, "members", column(rs, "members", contract["members"]...), [][]string{
 		{"牵头单位", "盐城临海风电股份有限公司", "91320900MA0000001X", "整机", "牵头", "120,000[万元]", "4800[万元]"},
 		{"成员单位", "河海大学", "12100000000000002Y", "载荷", "研究", "／[万元]", "／[万元]"},
 		{"成员单位", "江苏省风能研究院", "12320000000000003Z", "测试", "检测", "／[万元]", "／[万元]"}})
-	same2(t, "platforms", column(rs, "platforms", contract["platforms"]...), [][]string{{"江苏省风电装备重点实验室", "新能源", "省级", "河海大学", "2016.07"}})
-	same2(t, "projects", column(rs, "projects", contract["projects"]...), [][]string{{"漂浮式机组研制", "新能源", "国家级", "2021/01—2024/12", "2021/01—2024/12", "河海大学"}})
-	same2(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{
+	equal(t, "platforms", column(rs, "platforms", contract["platforms"]...), [][]string{{"江苏省风电装备重点实验室", "新能源", "省级", "河海大学", "2016.07"}})
+	equal(t, "projects", column(rs, "projects", contract["projects"]...), [][]string{{"漂浮式机组研制", "新能源", "国家级", "2021/01—2024/12", "2021/01—2024/12", "河海大学"}})
+	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{
 		{"建设意义及发展方向", "1. 创新联合体建设的意义和必要性\n海上风电资源丰富。"}, {"建设任务及目标", "2024年建成样机。"}, {"保障措施", "设立专项经费。"},
 		{"牵头单位简介（领军企业）", "公司成立于2001年。"}, {"河海大学", "团队有20人。"}, {"江苏省风能研究院", "现有人员50人。"}})
-	same2(t, "issues", codes(rs), []string(nil))
+	equal(t, "issues", codes(rs), []string(nil))
 }
 
 // A value keeps the place where it is printed.
@@ -252,7 +252,7 @@ func TestBlankForm(t *testing.T) {
 			}
 		}
 	}
-	same2(t, "rows", len(rs.Rows), 2)
+	equal(t, "rows", len(rs.Rows), 2)
 	if _, ok := rs.Of("applications")[0].Get("filled_on"); !ok {
 		t.Error("the empty place of filled_on is not there")
 	}
@@ -359,7 +359,7 @@ func TestChoices(t *testing.T) {
 
 func TestChoiceOverCells(t *testing.T) {
 	rs := read(t, "江苏省创新联合体建设试点申请书\n联系人|甲||\n通讯地址|乙||\n牵头单位类型|□创新型领军企业|☑龙头骨干企业|□其它\n法定代表人|丙||")
-	same2(t, "lead_type", column(rs, "applications", "lead_type", "legal_representative"), [][]string{{"backbone", "丙"}})
+	equal(t, "lead_type", column(rs, "applications", "lead_type", "legal_representative"), [][]string{{"backbone", "丙"}})
 	rs = read(t, "江苏省创新联合体建设试点申请书\n联系人|甲|\n通讯地址|乙|\n牵头单位类型|√|创新型领军企业\n^||龙头骨干企业\n法定代表人|丙|")
-	same2(t, "lead_type", column(rs, "applications", "lead_type", "legal_representative"), [][]string{{"innovative_leader", "丙"}})
+	equal(t, "lead_type", column(rs, "applications", "lead_type", "legal_representative"), [][]string{{"innovative_leader", "丙"}})
 }

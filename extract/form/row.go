@@ -17,7 +17,7 @@ func (x *extraction) record(h *openTable, g *grid, row int) {
 	}
 	key, _ := rec.Get(h.spec.Key)
 	switch {
-	case filled == 0 || aside(key.Text) || sum(h, g, row):
+	case filled == 0 || aside(key.Text) || sum(g, row):
 	case h.sameKey(g, row):
 		h.join(rec, "\n")
 	case h.prev != nil && !numbered && h.last > 0 && h.rest(rec, key.Text, filled):
@@ -172,13 +172,9 @@ func aside(key string) bool {
 }
 
 // sum reports whether a row adds up the rows above it.
-func sum(h *openTable, g *grid, row int) bool {
-	for _, i := range g.filled(row) {
-		switch squeeze(g.Cells[i].Text) {
-		case "合计", "总计", "小计", "共计":
-			return true
-		}
-		return false
-	}
-	return false
+func sum(g *grid, row int) bool {
+	cells := g.filled(row)
+	return len(cells) > 0 && total.MatchString(squeeze(g.Cells[cells[0]].Text))
 }
+
+var total = regexp.MustCompile(`^(?:合计|总计|小计|共计)[:(]?`)

@@ -77,8 +77,8 @@ func TestMemberTables(t *testing.T) {
 决策及运行机制|设理事会|<|<|<|<`,
 	} {
 		rs := read(t, small+strings.TrimPrefix(rows, "\n"))
-		same2(t, name, column(rs, "members", columns...), want)
-		same2(t, name+": issues", codes(rs), []string(nil))
+		equal(t, name, column(rs, "members", columns...), want)
+		equal(t, name+": issues", codes(rs), []string(nil))
 	}
 }
 
@@ -88,7 +88,7 @@ func TestRowCutIntoLines(t *testing.T) {
 1|盐城|91320900MA000000|整|1
 |甲公司|1X|机|20
 2|河海大学|12100000000000002Y|载荷|／`)
-	same2(t, "members", column(rs, "members", "name", "uscc", "task", "revenue_yuan"), [][]string{
+	equal(t, "members", column(rs, "members", "name", "uscc", "task", "revenue_yuan"), [][]string{
 		{"盐城甲公司", "91320900MA0000001X", "整机", "120[万元]"}, {"河海大学", "12100000000000002Y", "载荷", "／[万元]"}})
 }
 
@@ -97,7 +97,7 @@ func TestRoles(t *testing.T) {
 序号|单位名称|角色|任务分工
 1|河海大学|联合牵头|载荷
 2|盐城甲公司（牵头单位）|参与|整机`)
-	same2(t, "roles", column(rs, "members", "name", "role"), [][]string{{"河海大学", "联合牵头"}, {"盐城甲公司（牵头单位）", "牵头单位"}})
+	equal(t, "roles", column(rs, "members", "name", "role"), [][]string{{"河海大学", "联合牵头"}, {"盐城甲公司（牵头单位）", "牵头单位"}})
 }
 
 func TestRolesElsewhere(t *testing.T) {
@@ -106,30 +106,30 @@ func TestRolesElsewhere(t *testing.T) {
 牵头单位|盐城甲公司|企业|整机
 成员单位|河海大学|高校|载荷
 ^|南京乙院|科研院所|检测`)
-	same2(t, "roles", column(rs, "members", "name", "role"), [][]string{{"盐城甲公司", "牵头单位"}, {"河海大学", "成员单位"}, {"南京乙院", "成员单位"}})
+	equal(t, "roles", column(rs, "members", "name", "role"), [][]string{{"盐城甲公司", "牵头单位"}, {"河海大学", "成员单位"}, {"南京乙院", "成员单位"}})
 	rs = read(t, small+`
 序号|单位名称|任务分工
 牵头|盐城甲公司|整机
 1|河海大学（联合牵头单位）|载荷`)
-	same2(t, "roles", column(rs, "members", "name", "role"), [][]string{{"盐城甲公司", "牵头"}, {"河海大学（联合牵头单位）", "联合牵头单位"}})
+	equal(t, "roles", column(rs, "members", "name", "role"), [][]string{{"盐城甲公司", "牵头"}, {"河海大学（联合牵头单位）", "联合牵头单位"}})
 }
 
 func TestInstructions(t *testing.T) {
 	rs := read(t, small+"填报说明\n1. 联系人：填写负责联系的人。\n一、基本信息\n联系电话：123\n")
-	same2(t, "values", column(rs, "applications", "contact_person", "contact_phone"), [][]string{{"乙", "123"}})
-	same2(t, "issues", codes(rs), []string{"members.lead_missing members/1/name"})
+	equal(t, "values", column(rs, "applications", "contact_person", "contact_phone"), [][]string{{"乙", "123"}})
+	equal(t, "issues", codes(rs), []string{"members.lead_missing members/1/name"})
 }
 
 func TestLeadLeftOut(t *testing.T) {
 	rs := read(t, small+"序号|单位名称|任务分工\n1|河海大学|载荷")
-	same2(t, "members", column(rs, "members", "name", "role"), [][]string{{"河海大学", "成员单位"}, {"盐城甲公司", "牵头单位"}})
-	same2(t, "issues", codes(rs), []string{"members.lead_missing members/2/name"})
+	equal(t, "members", column(rs, "members", "name", "role"), [][]string{{"河海大学", "成员单位"}, {"盐城甲公司", "牵头单位"}})
+	equal(t, "issues", codes(rs), []string{"members.lead_missing members/2/name"})
 }
 
 func TestCoverAndTable(t *testing.T) {
 	rs := read(t, "江苏省创新联合体建设试点申请书\n联系人：周小渔\n填报日期：2023年8月3日\n联系电话：1\n联系人|周大渔|填报日期|2023.08.03\n联系电话||通讯地址|丙")
-	same2(t, "values", column(rs, "applications", "contact_person", "filled_on", "contact_phone"), [][]string{{"周大渔", "2023.08.03", "1"}})
-	same2(t, "issues", codes(rs), []string{"table.inconsistent applications/1/contact_person"})
+	equal(t, "values", column(rs, "applications", "contact_person", "filled_on", "contact_phone"), [][]string{{"周大渔", "2023.08.03", "1"}})
+	equal(t, "issues", codes(rs), []string{"table.inconsistent applications/1/contact_person"})
 	if text := rs.Issues[0].Text; !strings.Contains(text, "周大渔") || !strings.Contains(text, "周小渔") {
 		t.Errorf("the finding does not name both: %s", text)
 	}
@@ -155,7 +155,7 @@ func TestNestedTable(t *testing.T) {
 	doc.Blocks[3].Table.Cells[1].Tables = []*extract.Table{page("序号|单位名称|任务分工\n1|河海大学|载荷").Blocks[0].Table}
 	set := load(t, "")
 	rs := set.Extract(doc, set.Match(doc))
-	same2(t, "members", column(rs, "members", "name", "task")[:1], [][]string{{"河海大学", "载荷"}})
+	equal(t, "members", column(rs, "members", "name", "task")[:1], [][]string{{"河海大学", "载荷"}})
 }
 
 func TestNarratives(t *testing.T) {
@@ -186,7 +186,7 @@ func TestNarratives(t *testing.T) {
 人员30人。
 承诺书
 我单位承诺内容属实。`)
-	same2(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{
+	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{
 		{"建设意义与发展方向", "1. 建设基础\n（一）现状\n已有样机。"}, {"经费预算", "总投入5000万元。\n年度\t金额\n2024\t1000\n序号\t任务\t承担单位\t完成时间\n1\t样机\t河海大学\t2024"},
 		{"牵头单位简介", "一、总体情况\n公司在盐城。"}, {"河海大学", "团队20人，其中：\n1. 教授5人。"}, {"南京乙研究所", "人员30人。"}})
 }
@@ -199,8 +199,8 @@ func TestTablesBehindThePlan(t *testing.T) {
 单位：亿元
 序号|单位名称|任务分工|销售收入
 1|河海大学|载荷|1.5`)
-	same2(t, "members", column(rs, "members", "name", "revenue_yuan")[:1], [][]string{{"河海大学", "1.5[亿元]"}})
-	same2(t, "narratives", column(rs, "narratives", "text"), [][]string{{"公司在盐城。"}})
+	equal(t, "members", column(rs, "members", "name", "revenue_yuan")[:1], [][]string{{"河海大学", "1.5[亿元]"}})
+	equal(t, "narratives", column(rs, "narratives", "text"), [][]string{{"公司在盐城。"}})
 }
 
 func TestCutByPageBreak(t *testing.T) {
@@ -212,8 +212,8 @@ func TestCutByPageBreak(t *testing.T) {
 已建省级以上创新平台|序号|平台名称|级别（国家
 ^|^|^|级/省级）
 ^|1|风电重点实验室|省级`)
-	same2(t, "fields", column(rs, "applications", "research_direction", "address", "technical_staff_count"), [][]string{{"（1）整机；\n（2）叶片。", "盐城市亭湖区风光路1号", "30人"}})
-	same2(t, "platforms", column(rs, "platforms", "name", "level"), [][]string{{"风电重点实验室", "省级"}})
+	equal(t, "fields", column(rs, "applications", "research_direction", "address", "technical_staff_count"), [][]string{{"（1）整机；\n（2）叶片。", "盐城市亭湖区风光路1号", "30人"}})
+	equal(t, "platforms", column(rs, "platforms", "name", "level"), [][]string{{"风电重点实验室", "省级"}})
 }
 
 func TestPlanInTable(t *testing.T) {
@@ -229,9 +229,9 @@ func TestPlanInTable(t *testing.T) {
 序号|单位名称|任务分工
 1|河海大学|载荷
 决策及运行机制|设理事会。|<`)
-	same2(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{{"建设意义及发展方向", "2. 运行机制\n已有理事会。"}, {"保障措施", "设立专项经费。\n按年度拨付。"}})
-	same2(t, "fields", column(rs, "applications", "legal_representative", "governance"), [][]string{{"吴江", "设理事会。"}})
-	same2(t, "members", column(rs, "members", "name")[:1], [][]string{{"河海大学"}})
+	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{{"建设意义及发展方向", "2. 运行机制\n已有理事会。"}, {"保障措施", "设立专项经费。\n按年度拨付。"}})
+	equal(t, "fields", column(rs, "applications", "legal_representative", "governance"), [][]string{{"吴江", "设理事会。"}})
+	equal(t, "members", column(rs, "members", "name")[:1], [][]string{{"河海大学"}})
 }
 
 func TestStackedLines(t *testing.T) {
@@ -275,11 +275,11 @@ C3
 江苏省创新联合体建设方案
 一、保障措施
 设立专项经费。`)
-	same2(t, "fields", column(rs, "applications", "field", "address", "legal_representative", "lead_type", "research_direction", "governance"),
+	equal(t, "fields", column(rs, "applications", "field", "address", "legal_representative", "lead_type", "research_direction", "governance"),
 		[][]string{{"新能源", "", "吴江", "backbone", "（1）整机；\n（2）叶片。", "设理事会。"}})
-	same2(t, "members", column(rs, "members", "name", "uscc", "task"), [][]string{{"盐城甲公司", "A1", "整机"}, {"河海大学", "∅", "∅"}, {"南京乙院", "C3", "检测"}})
-	same2(t, "issues", codes(rs), []string{"table.inconsistent members/2"})
-	same2(t, "narratives", column(rs, "narratives", "heading"), [][]string{{"保障措施"}})
+	equal(t, "members", column(rs, "members", "name", "uscc", "task"), [][]string{{"盐城甲公司", "A1", "整机"}, {"河海大学", "∅", "∅"}, {"南京乙院", "C3", "检测"}})
+	equal(t, "issues", codes(rs), []string{"table.inconsistent members/2"})
+	equal(t, "narratives", column(rs, "narratives", "heading"), [][]string{{"保障措施"}})
 }
 
 func TestExtraProfile(t *testing.T) {
@@ -303,8 +303,8 @@ tables:
 		t.Fatalf("matched %+v", p)
 	}
 	rs := set.Extract(doc, p)
-	same2(t, "chief", column(rs, "applications", "chief_scientist", "contact_person"), [][]string{{"陈帆", "乙"}})
-	same2(t, "members", column(rs, "members", "name", "task"), [][]string{{"河海大学", "载荷"}})
+	equal(t, "chief", column(rs, "applications", "chief_scientist", "contact_person"), [][]string{{"陈帆", "乙"}})
+	equal(t, "members", column(rs, "members", "name", "task"), [][]string{{"河海大学", "载荷"}})
 }
 
 func TestBadProfiles(t *testing.T) {
