@@ -10,23 +10,17 @@ import (
 	"lianhe/cmd/lianhe/ingest"
 	"lianhe/extract"
 	"lianhe/normalize"
+	"lianhe/normalize/text"
 )
 
-// printable makes a text safe for a terminal: control characters and marks that
-// turn the direction of writing become visible.
+// printable makes a text safe for one line of a terminal.
 func printable(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r == '\n', r == '\t':
-			b.WriteByte(' ')
-		case r < 0x20, r == 0x7f, r >= 0x80 && r < 0xa0, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
-			fmt.Fprintf(&b, "<U+%04X>", r)
-		default:
-			b.WriteRune(r)
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return ' '
 		}
-	}
-	return b.String()
+		return r
+	}, text.Visible(s))
 }
 
 // column is one column of a table on the terminal.
