@@ -24,13 +24,16 @@ type Hit struct {
 	Score    float64
 }
 
-// maxWords and maxWord bound a search, in words and in characters of a word.
-const maxWords, maxWord = 16, 100
+// maxWords and maxWord bound a search, in words and in characters of a word;
+// phrase is how many characters of a word the index is asked for, the rest is
+// looked up in the text.
+const maxWords, maxWord, phrase = 16, 2000, 64
 
 // Search finds what contains all the words, which white space separates: any
 // substring of one character or more, whatever the case, width or line breaks.
 // Units and consortia whose name or alias matches come first, then documents by
-// how often and how early. At most limit hits of each kind.
+// how often the words occur, rare words and words of the title above all. At most
+// limit hits of each kind.
 func (db *DB) Search(ctx context.Context, words string, limit int) ([]Hit, error) {
 	ws, err := searchWords(words)
 	if err != nil {
@@ -133,32 +136,35 @@ func nameScore(name string, ws []string) float64 {
 }
 
 // searchTexts asks the index which texts hold the words, ranks them by what the
-// index counts, and reads the best ones for their snippets.
+// index counts, and verifies the best ones in their texts.
 func searchTexts(ctx context.Context, tx *sql.Tx, ws []string, limit int) ([]Hit, error) {
-	hits, err := matches(ctx, tx, ws)
+	found, err := matches(ctx, tx, ws)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(hits, better)
-	hits = hits[:min(limit, len(hits))]
-	for i := range hits {
-		h := &hits[i]
+	slices.SortFunc(found, better)
+	var hits []Hit
+	for _, h := range found {
+		if len(hits) == limit {
+			break
+		}
 		var text string
 		if err := tx.QueryRow("SELECT text FROM texts WHERE document_id = ?", h.ID).Scan(&text); err != nil {
 			return nil, err
 		}
 		f := foldWithPlaces(text)
+		if slices.ContainsFunc(ws, func(w string) bool { return !strings.Contains(f.text, w) }) {
+			continue
+		}
 		at, place, err := locate(tx, h.ID, f.text, ws[0])
 		if err != nil {
 			return nil, err
-		}
-		if at < 0 {
-			return nil, fmt.Errorf("store: the index finds %q in document %d, its text does not", ws[0], h.ID)
 		}
 		h.Snippet, h.Place = f.snippet(text, at, ws), place
 		if place == "" {
 			h.Place = fmt.Sprintf("正文第%d行", strings.Count(text[:f.from[at]], "\n")+1)
 		}
+		hits = append(hits, h)
 	}
 	return hits, nil
 }
@@ -169,6 +175,9 @@ func searchTexts(ctx context.Context, tx *sql.Tx, ws []string, limit int) ([]Hit
 func matches(ctx context.Context, tx *sql.Tx, ws []string) ([]Hit, error) {
 	phrases := make([]string, len(ws))
 	for i, w := range ws {
+		if r := []rune(w); len(r) > phrase {
+			w = string(r[:phrase])
+		}
 		phrases[i] = `"` + terms(w) + `"`
 	}
 	rows, err := tx.QueryContext(ctx, `SELECT x.docid, matchinfo(text_index, 'nx'), coalesce(d.title, d.path), d.path
@@ -209,12 +218,8 @@ func score(info []byte, title string, ws []string) float64 {
 
 // locate finds a word in a folded text: the first time that it stands in a value
 // whose place is known, in the shortest such value, or else the first time at
-// all, with place "". at is -1 where the text does not hold the word.
+// all, with place "". The text holds the word.
 func locate(tx *sql.Tx, doc int64, text, word string) (at int, place string, err error) {
-	first := strings.Index(text, word)
-	if first < 0 {
-		return -1, "", nil
-	}
 	rows, err := tx.Query("SELECT place, text_raw FROM provenance WHERE document_id = ? AND place IS NOT NULL AND text_raw IS NOT NULL ORDER BY length(text_raw), page, place", doc)
 	if err != nil {
 		return 0, "", err
@@ -236,7 +241,7 @@ func locate(tx *sql.Tx, doc int64, text, word string) (at int, place string, err
 		}
 	}
 	if place == "" {
-		at = first
+		at = strings.Index(text, word)
 	}
 	return at, place, rows.Err()
 }

@@ -16,7 +16,7 @@ func TestSearchFindsEverySubstring(t *testing.T) {
 	rnd := rand.New(rand.NewSource(1))
 	for range 300 {
 		i := rnd.Intn(len(runes))
-		n := 1 + rnd.Intn(min(12, len(runes)-i))
+		n := 1 + rnd.Intn(min([]int{3, 12, 150}[rnd.Intn(3)], len(runes)-i))
 		w := string(runes[i : i+n])
 		if strings.TrimSpace(w) == "" {
 			continue
@@ -51,10 +51,13 @@ func TestSearchRanksAndTellsPlaces(t *testing.T) {
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
+	if none, err := db.Search(t.Context(), strings.Repeat("东江光电", 50), 5); err != nil || len(none) != 0 {
+		t.Errorf("a long word: %v, %v", none, err)
+	}
 	if none, err := db.Search(t.Context(), "江东", 5); err != nil || len(none) != 0 {
 		t.Errorf("江东: %v, %v", none, err)
 	}
-	for _, w := range []string{"", " \u3000", strings.Repeat("长", 200)} {
+	for _, w := range []string{"", " \u3000", strings.Repeat("长", maxWord+1)} {
 		if _, err := db.Search(t.Context(), w, 5); err == nil {
 			t.Errorf("%q: no error", w)
 		}
