@@ -86,7 +86,9 @@ func (s *sheet) run(bs []band, i int, free []stroke) int {
 		if gap > 2.2*size || gap > 1.2*size && bandSize(b) < 0.6*bandSize(bs[j-1]) {
 			break
 		}
-		if len(cells(b)) >= 2 {
+		// Text in the middle of a cell of two lines stands half a line off.
+		halfway := b.pieces[0].line.base-bs[j-1].pieces[0].line.base < 0.85*size
+		if len(cells(b)) >= 2 || halfway {
 			end, singles = j+1, 0
 			continue
 		}
@@ -237,6 +239,9 @@ func (r *region) tops(b band) bool {
 	if len(ls) == 0 || r.spans[0][0].top()-b.y1 > 1.1*r.em {
 		return false
 	}
+	if r.spans[0][0].base-ls[0].base < 0.85*r.em { // half a line above: it belongs to the first row
+		return !caption.MatchString(ls[0].text())
+	}
 	xs := r.edges()
 	if r.longRule(b.y1-0.3*r.em, r.spans[0][0].top()) {
 		return false
@@ -339,7 +344,7 @@ func (r *region) findColumns() {
 	rows := 0
 	figures := r.figureRows()
 	for b, row := range r.spans {
-		if len(row) < 2 || figures != nil && !figures[b] {
+		if figures != nil && !figures[b] || len(row) == 0 || len(row) == 1 && (figures != nil || row[0].width() > 12*r.em) {
 			continue
 		}
 		rows++
@@ -466,20 +471,17 @@ func (r *region) dropWeak(rows int) bool {
 	}
 	for c := 0; c < r.cols; c++ {
 		n, left, right := 0, 0, 0
-		for _, row := range r.spans {
-			has := false
+		for i, row := range r.spans {
 			for k := range row {
-				has = has || row[k].c0 == c && row[k].c1 == c+1
-			}
-			if !has || len(row) < 2 {
-				continue
-			}
-			n++
-			for k := range row {
-				if row[k].c1 == c {
+				sp := &row[k]
+				if sp.c0 != c || sp.c1 != c+1 {
+					continue
+				}
+				n++
+				if r.beside(i, sp, func(o *span) bool { return o.c1 == c }) {
 					left++
 				}
-				if row[k].c0 == c+1 {
+				if r.beside(i, sp, func(o *span) bool { return o.c0 == c+1 }) {
 					right++
 				}
 			}
@@ -530,20 +532,38 @@ func (r *region) figureRows() []bool {
 	return out
 }
 
-// supported reports whether at least two rows have text on both sides of a gap.
+// supported reports whether text stands on both sides of a gap at two heights
+// or more.
 func (r *region) supported(a, b float64) bool {
 	n := 0
-	for _, row := range r.spans {
-		left, right := false, false
-		for i := range row {
-			left = left || row[i].box.X1 <= b && row[i].box.X0 < a
-			right = right || row[i].box.X0 >= a && row[i].box.X1 > b
-		}
-		if left && right {
-			n++
+	for i, row := range r.spans {
+		for k := range row {
+			if sp := &row[k]; sp.box.X1 <= b && sp.box.X0 < a && r.beside(i, sp, func(o *span) bool { return o.box.X0 >= a && o.box.X1 > b }) {
+				n++
+				break
+			}
 		}
 	}
 	return n >= 2
+}
+
+// beside reports whether a span that satisfies ok stands beside sp, which is in
+// band i: text in the middle of merged cells is on a line of its own.
+func (r *region) beside(i int, sp *span, ok func(*span) bool) bool {
+	for _, step := range [...]int{-1, 1} {
+		for m := i; m >= 0 && m < len(r.spans); m += step {
+			row := r.spans[m]
+			if len(row) > 0 && math.Abs(row[0].base-sp.base) > 1.2*r.em {
+				break
+			}
+			for k := range row {
+				if ok(&row[k]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // reach is the columns that a box covers: those it enters beyond a gap.

@@ -35,6 +35,9 @@ func (r *region) headBands() int {
 	}
 	limit := r.wrapPitch()
 	n := 1
+	for n < most && r.spans[n][0].base-r.spans[n-1][0].base < 0.85*r.em { // a heading on two lines beside one on one
+		n++
+	}
 	for limit > 0 && n < most && r.spans[n][0].base-r.spans[n-1][0].base < limit && len(r.spans[n]) < len(r.spans[0]) {
 		n++
 	}

@@ -177,6 +177,9 @@ func (j *joint) add(g *grid) {
 		if p := carried[i]; p != nil {
 			p.r1 = max(p.r1, c.r1)
 			p.goOn(c)
+			if !g.ruled && c.Text == "" {
+				rest = p.extend(rest, offset)
+			}
 			continue
 		}
 		j.cells = append(j.cells, c)
@@ -192,6 +195,18 @@ func (j *joint) add(g *grid) {
 func (j *joint) sort() {
 	slices.SortStableFunc(j.cells, func(a, b *jointCell) int {
 		return cmp.Or(cmp.Compare(a.r0, b.r0), cmp.Compare(a.c0, b.c0))
+	})
+}
+
+// extend takes the blank cells right below p out of rest: without rules the rows
+// of a merged cell that goes on have each a blank of their own.
+func (p *jointCell) extend(rest []*jointCell, offset int) []*jointCell {
+	return slices.DeleteFunc(rest, func(c *jointCell) bool {
+		if c.c0 != p.c0 || c.c1 != p.c1 || c.r0+offset != p.r1 || c.Text != "" {
+			return false
+		}
+		p.r1 = c.r1 + offset
+		return true
 	})
 }
 

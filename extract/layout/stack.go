@@ -189,6 +189,9 @@ func (r *region) bodyRows() ([][]place, int) {
 
 // apart finds rows that are set apart by more than the distance of lines.
 func (r *region) apart() ([][]place, int) {
+	if at, n := r.byCentres(); at != nil {
+		return at, n
+	}
 	if at, n := r.byGaps(); at != nil {
 		return r.flat(at), n
 	}
@@ -355,7 +358,7 @@ func (r *region) rowsByBlocks(limit float64, key int) ([][]place, int) {
 	for c := range all {
 		var prev place
 		for _, b := range all[c] {
-			p := r.beside(b, starts, ends)
+			p := placeBeside(b, starts, ends)
 			if p.r0 < prev.r1 {
 				p.r0 = min(prev.r1, n-1)
 				p.r1 = max(p.r1, p.r0+1)
@@ -375,7 +378,7 @@ func (r *region) rowsByBlocks(limit float64, key int) ([][]place, int) {
 				out[i][k] = p
 				continue
 			}
-			out[i][k] = r.beside([]*span{sp}, starts, ends)
+			out[i][k] = placeBeside([]*span{sp}, starts, ends)
 		}
 	}
 	return out, n
@@ -400,9 +403,9 @@ func (r *region) addRows(starts, ends *[]float64, all [][][]*span, key int) {
 	}
 }
 
-// beside is the rows whose text a block overlaps; a block beside none belongs
+// placeBeside is the rows whose text a block overlaps; a block beside none belongs
 // to the row above it.
-func (r *region) beside(b []*span, starts, ends []float64) place {
+func placeBeside(b []*span, starts, ends []float64) place {
 	top, bottom := b[0].top(), b[len(b)-1].bottom()
 	p := place{-1, -1}
 	for i := range starts {
