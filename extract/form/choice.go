@@ -44,8 +44,11 @@ func choose(s string, options []*Option) (*Option, int, error) {
 		if strings.ContainsRune(s, utf8.RuneError) || strings.ContainsFunc(s, private) {
 			return nil, 0, errUnknown
 		}
-		if len(found) == 1 && len(options) > 1 {
+		switch {
+		case len(found) == 1 && len(options) > 1:
 			return found[0].option, found[0].start, nil
+		case len(found) < len(options):
+			return nil, 0, errManyTicks // typed, not ticked
 		}
 		return nil, 0, nil
 	}

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"regexp"
 	"strings"
 
 	"lianhe/extract"
@@ -145,14 +146,15 @@ func slice(p extract.Passage, i, j int) extract.Passage {
 	t := p.Text[i:j]
 	i += len(t) - len(strings.TrimLeft(t, blank))
 	t = strings.TrimRight(strings.TrimLeft(t, blank), blank)
-	for _, seal := range []string{"（盖章）", "(盖章)", "（公章）", "(公章)", "（签章）", "（签字）", "（盖公章）"} {
-		t = strings.TrimRight(strings.TrimSuffix(t, seal), blank)
-	}
+	t = strings.TrimRight(seal.ReplaceAllString(t, ""), blank)
 	if i > len(p.Text) || t == "" {
 		i = min(i, len(p.Text))
 	}
 	return sub(p, i, i+len(t))
 }
+
+// seal is the form's request for a seal or a signature.
+var seal = regexp.MustCompile(`[\s\p{Zs}_]*[（(](?:单位|请)?(?:盖公?章|公章|签章|签字|签名)(?:处)?[）)]$`)
 
 // sub is the part of a passage from byte i to byte j with all its places.
 func sub(p extract.Passage, i, j int) extract.Passage {
