@@ -42,8 +42,12 @@ func (x *extraction) read(doc *extract.Document) {
 	x.plan.outline = &x.profile.Narratives
 	x.plan.hints = x.profile.Hints
 	body := body(doc)
-	if t := findTitle(body, x.profile); t != nil {
+	if t := findTitle(body, x.profile.Titles); t != nil {
 		x.title = t.value
+	} else if t := findTitle(body, anyForm); t != nil {
+		x.title = t.value
+		x.issues = append(x.issues, extract.Issue{Code: extract.DocumentUnknownKind, Severity: extract.SevWarning, Src: t.value.Src, Ref: extract.Ref{Table: "documents", Ord: 1, Column: "title"},
+			Text: "“" + clip(t.value.Text) + "”不是已知的申请书式样，按最接近的式样（" + x.profile.Name + "）读取和审核", Hint: "请核对读到的内容；常用的式样可用 --forms 加入"})
 	}
 	body = x.unstack(body)
 	plan := x.planStart(body)

@@ -32,7 +32,7 @@ func (s *Set) Match(doc *extract.Document) *Profile {
 
 func (p *Profile) score(blocks []extract.Block) int {
 	n := 0
-	title := findTitle(blocks, p)
+	title := findTitle(blocks, p.Titles)
 	if title != nil {
 		n += 1000
 	}
@@ -49,9 +49,12 @@ func (p *Profile) score(blocks []extract.Block) int {
 // title is where the title of a form stands.
 type title struct{ value extract.Value }
 
-// findTitle looks for the title at the beginning of a document, on one line or
+// anyForm is how the titles of forms end that no profile knows.
+var anyForm = []Pattern{newPattern("*申请书"), newPattern("*申报书"), newPattern("*申请表"), newPattern("*申报表")}
+
+// findTitle looks for one of the titles at the beginning of a document, on one line or
 // broken over up to three.
-func findTitle(blocks []extract.Block, p *Profile) *title {
+func findTitle(blocks []extract.Block, titles []Pattern) *title {
 	var recent []extract.Value
 	before := 0
 	for _, v := range opening(blocks) {
@@ -65,7 +68,7 @@ func findTitle(blocks []extract.Block, p *Profile) *title {
 		recent = append(recent, withoutAttachment(v))
 		for n := 1; n <= min(3, len(recent)); n++ {
 			parts := recent[len(recent)-n:]
-			if t := joined(parts); matchAny(p.Titles, strings.Trim(squeeze(t), "《》")) {
+			if t := joined(parts); matchAny(titles, strings.Trim(squeeze(t), "《》")) {
 				return &title{extract.Value{Text: t, Src: parts[0].Src}}
 			}
 		}

@@ -307,6 +307,15 @@ tables:
 	equal(t, "members", column(rs, "members", "name", "task"), [][]string{{"河海大学", "载荷"}})
 }
 
+// A form that no profile knows by its title is read by its labels, and says so.
+func TestUnknownForm(t *testing.T) {
+	rs := read(t, strings.Replace(official, "江苏省创新联合体建设试点申请书", "浙江省产业技术联合体申报书", 1))
+	title, _ := rs.Document.Get("title")
+	equal(t, "title", title.Text, "浙江省产业技术联合体申报书")
+	equal(t, "issues", codes(rs), []string{"document.unknown_kind documents/1/title"})
+	equal(t, "members", len(rs.Of("members")), 3)
+}
+
 func TestBadProfiles(t *testing.T) {
 	for name, c := range map[string]struct{ yaml, want string }{
 		"an unknown column": {"name: x\ntitles: [甲]\nfields:\n  - columns: [applications.adress]\n    labels: [地址]\n", "第4行"},
