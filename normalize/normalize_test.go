@@ -114,6 +114,11 @@ func TestApplication(t *testing.T) {
 	if m[0].Int("unit_id") != m[2].Int("unit_id") || m[0].Int("unit_id") == m[1].Int("unit_id") {
 		t.Errorf("unit ids %d %d %d", m[0].Int("unit_id"), m[1].Int("unit_id"), m[2].Int("unit_id"))
 	}
+	twin := normalized(t, extract.Application, record("documents", 0),
+		record("members", 1, "name", "云溪传感技术有限公司", "uscc", "12100000400000624D"), record("members", 1, "name", "棠湖传感技术有限公司", "uscc", "12100000400000624D")).Of("members")
+	if twin[0].Int("unit_id") == twin[1].Int("unit_id") {
+		t.Error("one code does not make two names one unit")
+	}
 	found := codes(res.Findings)
 	for _, want := range []string{"field.unreadable members/2/role", "field.unreadable members/2/revenue_yuan", "uscc.invalid members/2/uscc"} {
 		if f, ok := found[want]; !ok || f.Text == "" || f.Hint == "" {

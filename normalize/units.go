@@ -10,13 +10,12 @@ import (
 )
 
 // units collects the units of one document. Rows that name the same unit share
-// an ord: same credit code, or same normalized name, or a name that the document
-// itself gives as an alias.
+// an ord. A code alone does not make two names one unit here: in one document the
+// same code for two names is a mistake in one of them.
 type units struct {
 	parser *unit.Parser
 	seen   []*observed
 	byKey  map[string]*observed
-	byCode map[string]*observed
 }
 
 type observed struct {
@@ -28,7 +27,7 @@ type observed struct {
 }
 
 func newUnits(p *unit.Parser) *units {
-	return &units{parser: p, byKey: map[string]*observed{}, byCode: map[string]*observed{}}
+	return &units{parser: p, byKey: map[string]*observed{}}
 }
 
 // add notes the unit that a row names.
@@ -44,9 +43,6 @@ func (u *units) add(row *Row, column string) {
 func (u *units) observe(p unit.Unit, raw extract.Value, code string) *observed {
 	key := p.Key()
 	o := u.byKey[key]
-	if o == nil && code != "" {
-		o = u.byCode[code]
-	}
 	if o == nil {
 		o = &observed{unit: p, raw: raw}
 		u.seen = append(u.seen, o)
@@ -54,7 +50,6 @@ func (u *units) observe(p unit.Unit, raw extract.Value, code string) *observed {
 	u.byKey[key] = o
 	if code != "" && o.uscc == "" {
 		o.uscc = code
-		u.byCode[code] = o
 	}
 	return o
 }
