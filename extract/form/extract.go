@@ -25,6 +25,7 @@ type extraction struct {
 	open    *openTable        // a table that may go on in the next block
 	unit    string            // of money, told over the next table
 	tail    *Field            // a long value that may go on in the next paragraph
+	cut     *Field            // a long value in the last row of the table before
 	planned bool              // within the plan
 	early   map[*Table]bool   // tables that stood before the plan
 	muted   bool              // within the instructions of the form
@@ -59,9 +60,11 @@ func (x *extraction) read(doc *extract.Document) {
 			x.table(b.Table)
 			x.unit = ""
 		case x.planned:
+			x.cut = nil
 			x.noteUnit(b.Para.Text)
 			x.plan.paragraph(b.Para.Passage)
 		default:
+			x.cut = nil
 			x.noteUnit(b.Para.Text)
 			x.paragraph(b.Para)
 		}

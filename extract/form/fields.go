@@ -34,6 +34,9 @@ func (x *extraction) labelled(g *grid, i int) {
 	}
 	g.used[i] = true
 	x.put(f, v, false)
+	if c := &g.Cells[i]; f.Text && c.Row+c.RowSpan >= g.Rows {
+		x.cut = f
+	}
 }
 
 func (x *extraction) valueOf(g *grid, label int, f *Field) (extract.Passage, bool) {

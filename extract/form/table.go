@@ -86,6 +86,7 @@ func (x *extraction) tableAt(t *extract.Table, depth int) {
 	}
 	g := newGrid(t)
 	g.mend(x.profile.labels)
+	x.restOf(g)
 	start := x.goOn(g)
 	found := start > 0
 	for row := start; row < g.Rows; {
@@ -108,6 +109,28 @@ func (x *extraction) tableAt(t *extract.Table, depth int) {
 	for i := range g.Cells {
 		for _, n := range g.Cells[i].Tables {
 			x.tableAt(n, depth+1)
+		}
+	}
+}
+
+// restOf reads the first row of a table as the rest of the long value with which
+// the table before ended: one text, beside an empty cell or alone.
+func (x *extraction) restOf(g *grid) {
+	f := x.cut
+	x.cut = nil
+	if f == nil {
+		return
+	}
+	cells := g.filled(0)
+	if len(cells) != 1 || x.speaks(g, 0) || x.header(g, 0) != nil || g.Cells[cells[0]].Col == 0 && g.Cells[cells[0]].ColSpan < g.Cols {
+		return
+	}
+	rest := whole(g.Cells[cells[0]].Passage)
+	g.used[cells[0]] = true
+	for _, c := range f.Columns {
+		if r := x.values[c]; r.value.Text != "" {
+			r.value.Text += seam(r.value.Text, rest.Text) + rest.Text
+			x.values[c] = r
 		}
 	}
 }

@@ -216,6 +216,14 @@ func TestCutByPageBreak(t *testing.T) {
 	equal(t, "platforms", column(rs, "platforms", "name", "level"), [][]string{{"风电重点实验室", "省级"}})
 }
 
+func TestValueGoesOnInTheNextTable(t *testing.T) {
+	doc := page(small + "法定代表人|吴江|<\n决策及运行机制|设理事会，每季|<")
+	doc.Blocks = append(doc.Blocks, page("|度开会。|<\n首席科学家|陈帆|<").Blocks...)
+	set := load(t, "")
+	rs := set.Extract(doc, set.Match(doc))
+	equal(t, "fields", column(rs, "applications", "governance", "chief_scientist"), [][]string{{"设理事会，每季度开会。", "陈帆"}})
+}
+
 func TestPlanInTable(t *testing.T) {
 	rs := read(t, small+`
 法定代表人|吴江|<
