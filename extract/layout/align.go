@@ -75,7 +75,7 @@ func (s *sheet) run(bs []band, i int, free []stroke) int {
 		return i
 	}
 	end := i + 1
-	singles := 0
+	singles, later := 0, laterPieces(bs[i])
 	for j := i + 1; j < len(bs); j++ {
 		b := bs[j]
 		if holdsGrid(b) || caption.MatchString(b.pieces[0].line.text()) {
@@ -90,13 +90,36 @@ func (s *sheet) run(bs []band, i int, free []stroke) int {
 		halfway := b.pieces[0].line.base-bs[j-1].pieces[0].line.base < 0.85*size
 		if len(cells(b)) >= 2 || halfway {
 			end, singles = j+1, 0
+			later = append(later, laterPieces(b)...)
 			continue
 		}
-		if singles++; singles > 4 {
+		if singles++; singles > 4 && !(singles < 40 && under(b.pieces[0], later)) {
 			break
 		}
 	}
 	return end
+}
+
+// laterPieces are the pieces of a band behind its first.
+func laterPieces(b band) []piece {
+	var out []piece
+	for k := 1; k < len(b.pieces); k++ {
+		if b.pieces[k].box.X0 > b.pieces[k-1].box.X1 {
+			out = append(out, b.pieces[k])
+		}
+	}
+	return out
+}
+
+// under reports whether a piece goes on with a long text in a later column: one
+// of the last pieces there is in line with it.
+func under(p piece, later []piece) bool {
+	for _, o := range later[max(0, len(later)-12):] {
+		if overlapX(p.box, o.box) > 0.8 && math.Abs(p.box.X0-o.box.X0) < 1.5*p.line.size {
+			return true
+		}
+	}
+	return false
 }
 
 func holdsGrid(b band) bool {

@@ -15,7 +15,7 @@ func (r *region) byCentres() ([][]place, int) {
 		cols = append(cols, r.column(c))
 	}
 	for key := r.cols - 1; key >= 0; key-- {
-		if len(cols[key]) < 4 {
+		if len(cols[key]) < 2 {
 			continue
 		}
 		for c := r.cols - 1; c >= 0; c-- {
@@ -40,6 +40,9 @@ func groupAround(ls, keys []*span) (groups [][]*span, wrapped bool) {
 		sum := 0.0
 		n := 0
 		for i+n < len(ls) {
+			if n > 0 && numeric.MatchString(ls[i+n].text()) && numeric.MatchString(ls[i].text()) {
+				return nil, false // figures below each other are rows of their own
+			}
 			sum += ls[i+n].midY()
 			n++
 			d := sum/float64(n) - key.midY()

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -262,6 +263,42 @@ func TestTableWithoutRules(t *testing.T) {
 	2↓3|江南芯片创新联合体↓3|牵头单位|西塘公司
 	成员单位|云湖学院
 	成员单位|北山研究所`)
+}
+
+// TestCentredCellsWithoutRules is a list as word processors set it with all
+// borders taken away: lines at one distance throughout, cells centred in height.
+func TestCentredCellsWithoutRules(t *testing.T) {
+	c := newCanvas(1)
+	rows := []struct{ role, name string }{ // lines of a name are divided by "/"
+		{"牵头单位", "云湖大学"}, {"成员单位", "北岭精密仪器（南浦）有限/公司"}, {"成员单位", "东川院"},
+		{"牵头单位", "西塘公司"}, {"成员单位", "南浦精密机械研究院（北岭）有限/责任公司"}, {"成员单位", "北山研究所"}, {"成员单位", "云湖学院"},
+	}
+	for k, x := range []float64{90, 180, 290, 420} {
+		c.centre(x, 100, 10, head4[k])
+	}
+	y := 116.0
+	var mids []float64
+	for _, r := range rows {
+		ls := strings.Split(r.name, "/")
+		for i, l := range ls {
+			c.centre(420, y+16*float64(i), 10, l)
+		}
+		mids = append(mids, y+8*float64(len(ls)-1))
+		c.centre(290, mids[len(mids)-1], 10, r.role)
+		y += 16 * float64(len(ls))
+	}
+	first, second := (mids[0]+mids[2])/2, 0.5*(mids[3]-8+mids[6]+8)
+	c.centre(90, first, 10, "1").centre(180, first-8, 10, "江北语言计算").centre(180, first+8, 10, "创新联合体")
+	c.centre(90, second, 10, "2").centre(180, second-8, 10, "江南芯片创新").centre(180, second+8, 10, "联合体")
+	wantTables(t, build(c), `
+	序号|名称|类别|单位名称
+	1↓3|江北语言计算创新联合体↓3|牵头单位|云湖大学
+	成员单位|北岭精密仪器（南浦）有限公司
+	成员单位|东川院
+	2↓4|江南芯片创新联合体↓4|牵头单位|西塘公司
+	成员单位|南浦精密机械研究院（北岭）有限责任公司
+	成员单位|北山研究所
+	成员单位|云湖学院`)
 }
 
 func TestThreeLineTable(t *testing.T) {
