@@ -84,6 +84,23 @@ func (s Source) String() string {
 	return ""
 }
 
+// Where says a place, as Source.String wrote it, to a person who opens the
+// document: the page without the box on it, the line of a text, the paragraph of
+// a Word file.
+func Where(f Format, place string) string {
+	if page, _, ok := ParsePlace(place); ok {
+		return fmt.Sprintf("第%d页", page)
+	}
+	var line, col int
+	if n, _ := fmt.Sscanf(place, "%d:%d", &line, &col); n != 2 || strings.Contains(place, "!") {
+		return place
+	}
+	if f == DOCX || f == DOC {
+		return fmt.Sprintf("第%d段", line)
+	}
+	return fmt.Sprintf("第%d行", line)
+}
+
 // ParsePlace reads back the page and the box from what Source.String wrote for a
 // place on a page; ok is false for any other place.
 func ParsePlace(s string) (page int, box Rect, ok bool) {

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"strings"
 
+	"lianhe/extract"
 	"lianhe/normalize"
 	"lianhe/store"
 )
@@ -60,6 +61,7 @@ const (
 	ordinal             // a number that only orders
 	essay               // a long text: it does not make its row high
 	record              // what a finding is about, table/ord/column
+	where               // format:place
 )
 
 // count is the number of rows that the query of a sheet gives.
@@ -94,8 +96,12 @@ func (s *sheet) rows(ctx context.Context, db *store.DB, sel Selection, f func([]
 			if n, known := c.names[t]; ok && known {
 				row[i] = n
 			}
-			if ok && c.kind == record {
+			switch {
+			case ok && c.kind == record:
 				row[i] = recordName(t)
+			case ok && c.kind == where:
+				format, place, _ := strings.Cut(t, ":")
+				row[i] = extract.Where(extract.Format(format), place)
 			}
 		}
 		return f(row)

@@ -180,12 +180,12 @@ func TestCodesStayTextAndNumbersNumbers(t *testing.T) {
 		want        excelize.CellType
 		value       string
 	}{
-		{"成员单位", "I2", excelize.CellTypeInlineString, "913205001234567890"},
+		{"成员单位", "J2", excelize.CellTypeInlineString, "913205001234567890"},
 		{"汇总", "P2", excelize.CellTypeInlineString, "051285550100"},
 		{"汇总", "X2", excelize.CellTypeNumber, "153,400.00"},
 		{"汇总", "R2", excelize.CellTypeNumber, "3"},
 		{"汇总", "Q2", excelize.CellTypeNumber, "2023-07-19"},
-		{"平台", "G2", excelize.CellTypeInlineString, "2011"},
+		{"平台", "H2", excelize.CellTypeInlineString, "2011"},
 	} {
 		typ, err := f.GetCellType(c.sheet, c.cell)
 		if err != nil {

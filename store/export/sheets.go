@@ -35,7 +35,7 @@ var sheets = []sheet{
 	{"汇总", 2, []column{
 		{"编号", 7, ordinal, nil}, {"联合体名称", 30, plain, nil}, {"状态", 8, grade, states}, {"错误", 7, count, nil}, {"警告", 7, count, nil}, {"领域", 16, plain, nil}, {"牵头单位", 30, plain, nil}, {"牵头单位类型", 18, plain, leadTypes},
 		{"省份", 10, plain, nil}, {"城市", 10, plain, nil}, {"通讯地址", 32, plain, nil}, {"法定代表人", 12, plain, nil}, {"首席科学家", 12, plain, nil}, {"职务/职称", 20, plain, nil},
-		{"联系人", 10, plain, nil}, {"联系电话", 18, plain, nil}, {"填报日期", 12, date, nil},
+		{"联系人", 10, plain, nil}, {"联系电话", 26, plain, nil}, {"填报日期", 12, date, nil},
 		{"成员数（家）", 9, count, nil}, {"企业（家）", 8, count, nil}, {"高校（家）", 8, count, nil}, {"科研院所（家）", 10, count, nil}, {"其他（家）", 8, count, nil}, {"名单所列（家）", 10, count, nil},
 		{"牵头单位销售收入（万元）", 17, amount, nil}, {"牵头单位研发投入（万元）", 17, amount, nil}, {"研发强度（%）", 10, amount, nil},
 		{"从业人员（人）", 10, count, nil}, {"专业技术人员（人）", 12, count, nil}, {"有效知识产权（件）", 12, count, nil}, {"发明专利（件）", 10, count, nil},
@@ -56,31 +56,31 @@ var sheets = []sheet{
 		FROM consortia c JOIN documents d ON d.id = c.document_id ` + lead + `
 		WHERE ` + selected + ` AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.consortium_id = c.id) ORDER BY d.issued_on, d.sha256, c.ord`},
 
-	{"成员单位", 0, []column{
-		{"联合体名称", 30, plain, nil}, {"领域", 16, plain, nil}, {"序号", 7, ordinal, nil}, {"角色", 12, plain, roles}, {"单位名称", 30, plain, nil}, {"单位性质", 10, plain, unitKinds}, {"省份", 10, plain, nil}, {"城市", 10, plain, nil},
+	{"成员单位", 2, []column{
+		{"编号", 7, ordinal, nil}, {"联合体名称", 30, plain, nil}, {"领域", 16, plain, nil}, {"序号", 7, ordinal, nil}, {"角色", 12, plain, roles}, {"单位名称", 30, plain, nil}, {"单位性质", 10, plain, unitKinds}, {"省份", 10, plain, nil}, {"城市", 10, plain, nil},
 		{"统一社会信用代码", 22, plain, nil}, {"任务分工", 34, plain, nil}, {"工作职责", 34, plain, nil}, {"销售收入（万元）", 14, amount, nil}, {"研发投入（万元）", 14, amount, nil},
-		{"参加联合体（个）", 10, count, nil}, {"文件", 36, plain, nil}, {"位置", 20, plain, nil},
-	}, `SELECT c.name, c.field, m.ord - (SELECT min(x.ord) FROM members x WHERE x.consortium_id = m.consortium_id) + 1, m.role, m.name, u.kind, u.province, u.city, m.uscc, m.task, m.duty, m.revenue_yuan / 1e4, m.rd_yuan / 1e4,
-		(SELECT count(DISTINCT x.key) FROM memberships x WHERE x.unit_id = m.unit_id), d.path, p.place
+		{"参加联合体（个）", 10, count, nil}, {"文件", 36, plain, nil}, {"位置", 20, where, nil},
+	}, `SELECT d.id, c.name, c.field, m.ord - (SELECT min(x.ord) FROM members x WHERE x.consortium_id = m.consortium_id) + 1, m.role, m.name, u.kind, u.province, u.city, m.uscc, m.task, m.duty, m.revenue_yuan / 1e4, m.rd_yuan / 1e4,
+		(SELECT count(DISTINCT x.key) FROM memberships x WHERE x.unit_id = m.unit_id), d.path, d.format || ':' || p.place
 		FROM members m JOIN documents d ON d.id = m.document_id LEFT JOIN consortia c ON c.id = m.consortium_id LEFT JOIN units u ON u.id = m.unit_id
 		LEFT JOIN provenance p ON p.document_id = m.document_id AND p.record = 'members/' || m.ord AND p."column" = 'name'
 		WHERE ` + selected + ` ORDER BY d.kind, c.name IS NULL, c.name, d.sha256, m.ord`},
 
-	{"平台", 0, []column{
-		{"联合体名称", 30, plain, nil}, {"序号", 7, ordinal, nil}, {"平台名称", 40, plain, nil}, {"级别", 10, plain, levels}, {"领域", 20, plain, nil}, {"依托单位", 30, plain, nil}, {"建设时间", 12, date, nil}, {"文件", 36, plain, nil},
-	}, `SELECT c.name, p.ord, p.name, p.level, p.field, p.host, p.built_on, d.path
+	{"平台", 2, []column{
+		{"编号", 7, ordinal, nil}, {"联合体名称", 30, plain, nil}, {"序号", 7, ordinal, nil}, {"平台名称", 40, plain, nil}, {"级别", 10, plain, levels}, {"领域", 20, plain, nil}, {"依托单位", 30, plain, nil}, {"建设时间", 12, date, nil}, {"文件", 36, plain, nil},
+	}, `SELECT d.id, c.name, p.ord, p.name, p.level, p.field, p.host, p.built_on, d.path
 		FROM platforms p JOIN documents d ON d.id = p.document_id LEFT JOIN consortia c ON c.document_id = d.id AND c.ord = 1
 		WHERE ` + selected + ` ORDER BY c.name IS NULL, c.name, d.sha256, p.ord`},
 
-	{"项目", 0, []column{
-		{"联合体名称", 30, plain, nil}, {"序号", 7, ordinal, nil}, {"项目名称", 44, plain, nil}, {"级别", 10, plain, levels}, {"领域", 20, plain, nil}, {"开始时间", 12, date, nil}, {"结束时间", 12, date, nil}, {"承担单位", 30, plain, nil}, {"文件", 36, plain, nil},
-	}, `SELECT c.name, p.ord, p.name, p.level, p.field, p.period_start, p.period_end, p.undertaker, d.path
+	{"项目", 2, []column{
+		{"编号", 7, ordinal, nil}, {"联合体名称", 30, plain, nil}, {"序号", 7, ordinal, nil}, {"项目名称", 44, plain, nil}, {"级别", 10, plain, levels}, {"领域", 20, plain, nil}, {"开始时间", 12, date, nil}, {"结束时间", 12, date, nil}, {"承担单位", 30, plain, nil}, {"文件", 36, plain, nil},
+	}, `SELECT d.id, c.name, p.ord, p.name, p.level, p.field, p.period_start, p.period_end, p.undertaker, d.path
 		FROM projects p JOIN documents d ON d.id = p.document_id LEFT JOIN consortia c ON c.document_id = d.id AND c.ord = 1
 		WHERE ` + selected + ` ORDER BY c.name IS NULL, c.name, d.sha256, p.ord`},
 
-	{"审核意见", 0, []column{
-		{"级别", 8, grade, severities}, {"联合体名称", 28, plain, nil}, {"问题", 60, plain, nil}, {"处理建议", 36, plain, nil}, {"文件", 36, plain, nil}, {"位置", 22, plain, nil}, {"涉及记录", 30, record, nil}, {"问题代码", 30, plain, nil},
-	}, `SELECT f.severity, (SELECT c.name FROM consortia c WHERE c.document_id = d.id AND (SELECT count(*) FROM consortia x WHERE x.document_id = d.id) = 1), f.message, f.hint, d.path, f.place, f.record, f.code
+	{"审核意见", 2, []column{
+		{"编号", 7, ordinal, nil}, {"级别", 8, grade, severities}, {"联合体名称", 28, plain, nil}, {"问题", 60, plain, nil}, {"处理建议", 36, plain, nil}, {"文件", 36, plain, nil}, {"位置", 22, where, nil}, {"涉及记录", 30, record, nil}, {"问题代码", 30, plain, nil},
+	}, `SELECT d.id, f.severity, (SELECT c.name FROM consortia c WHERE c.document_id = d.id AND (SELECT count(*) FROM consortia x WHERE x.document_id = d.id) = 1), f.message, f.hint, d.path, d.format || ':' || f.place, f.record, f.code
 		FROM findings f JOIN documents d ON d.id = f.document_id
 		WHERE ` + selected + ` ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, d.path, d.sha256, f.ord`},
 

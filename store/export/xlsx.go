@@ -105,11 +105,13 @@ func openSheet(f *excelize.File, st *styles, s *sheet, n int) (*excelize.StreamW
 	if err != nil {
 		return nil, err
 	}
-	header := make([]any, len(s.columns))
-	for i, c := range s.columns {
-		if err := sw.SetColWidth(i+1, i+1, c.width); err != nil {
+	for i := len(s.columns); i > 0; i-- { // the stream puts the last one first
+		if err := sw.SetColWidth(i, i, s.columns[i-1].width); err != nil {
 			return nil, err
 		}
+	}
+	header := make([]any, len(s.columns))
+	for i, c := range s.columns {
 		// The unit goes to a line of its own.
 		header[i] = excelize.Cell{StyleID: st.header, Value: strings.Replace(c.title, "（", "\n（", 1)}
 	}
