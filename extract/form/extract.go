@@ -43,13 +43,7 @@ func (x *extraction) read(doc *extract.Document) {
 	x.plan.outline = &x.profile.Narratives
 	x.plan.hints = x.profile.Hints
 	body := body(doc)
-	if t := findTitle(body, x.profile.Titles); t != nil {
-		x.title = t.value
-	} else if t := findTitle(body, anyForm); t != nil {
-		x.title = t.value
-		x.issues = append(x.issues, extract.Issue{Code: extract.DocumentUnknownKind, Severity: extract.SevWarning, Src: t.value.Src, Ref: extract.Ref{Table: "documents", Ord: 1, Column: "title"},
-			Text: "“" + clip(t.value.Text) + "”不是已知的申请书式样，按最接近的式样（" + x.profile.Name + "）读取和审核", Hint: "请核对读到的内容；常用的式样可用 --forms 加入"})
-	}
+	x.entitle(body)
 	body = x.unstack(body)
 	plan := x.planStart(body)
 	for i, b := range body {
@@ -69,6 +63,24 @@ func (x *extraction) read(doc *extract.Document) {
 			x.paragraph(b.Para)
 		}
 	}
+}
+
+// entitle reads the title; where that is not one of the profile's, a person
+// should know that the form is read as one that it resembles.
+func (x *extraction) entitle(body []extract.Block) {
+	if t := findTitle(body, x.profile.Titles); t != nil {
+		x.title = *t
+		return
+	}
+	t := findTitle(body, anyForm)
+	if t == nil {
+		return
+	}
+	x.title = *t
+	x.issues = append(x.issues, extract.Issue{
+		Code: extract.DocumentUnknownKind, Severity: extract.SevWarning, Src: t.Src, Ref: extract.Ref{Table: "documents", Ord: 1, Column: "title"},
+		Text: "“" + clip(t.Text) + "”不是已知的申请书式样，按最接近的式样（" + x.profile.Name + "）读取和审核", Hint: "请核对读到的内容；常用的式样可用 --forms 加入",
+	})
 }
 
 // noteUnit keeps 单位：万元 in a line over a table.
@@ -154,9 +166,7 @@ func slice(p extract.Passage, i, j int) extract.Passage {
 	i += len(t) - len(strings.TrimLeft(t, blank))
 	t = strings.TrimRight(strings.TrimLeft(t, blank), blank)
 	t = strings.TrimRight(seal.ReplaceAllString(t, ""), blank)
-	if i > len(p.Text) || t == "" {
-		i = min(i, len(p.Text))
-	}
+	i = min(i, len(p.Text))
 	return sub(p, i, i+len(t))
 }
 

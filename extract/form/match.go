@@ -46,15 +46,12 @@ func (p *Profile) score(blocks []extract.Block) int {
 	return n + fields
 }
 
-// title is where the title of a form stands.
-type title struct{ value extract.Value }
-
 // anyForm is how the titles of forms end that no profile knows.
 var anyForm = []Pattern{newPattern("*申请书"), newPattern("*申报书"), newPattern("*申请表"), newPattern("*申报表")}
 
 // findTitle looks for one of the titles at the beginning of a document, on one line or
 // broken over up to three.
-func findTitle(blocks []extract.Block, titles []Pattern) *title {
+func findTitle(blocks []extract.Block, titles []Pattern) *extract.Value {
 	var recent []extract.Value
 	before := 0
 	for _, v := range opening(blocks) {
@@ -69,7 +66,7 @@ func findTitle(blocks []extract.Block, titles []Pattern) *title {
 		for n := 1; n <= min(3, len(recent)); n++ {
 			parts := recent[len(recent)-n:]
 			if t := joined(parts); matchAny(titles, strings.Trim(squeeze(t), "《》")) {
-				return &title{extract.Value{Text: t, Src: parts[0].Src}}
+				return &extract.Value{Text: t, Src: parts[0].Src}
 			}
 		}
 		if before += utf8.RuneCountInString(k); before > maxBefore {

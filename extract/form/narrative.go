@@ -191,6 +191,8 @@ func (r *planReader) headed(p extract.Passage, k string) bool {
 		r.begin(p, nil)
 	case r.mode == inPlan:
 		return r.planHeading(p, key)
+	case r.mode == afterwards:
+		return false // the names of a signature page are no headings
 	default:
 		return r.unitHeading(p, key)
 	}
