@@ -8,6 +8,7 @@ import (
 
 	"lianhe/extract"
 	"lianhe/normalize"
+	"lianhe/normalize/region"
 )
 
 // counts compares the declared numbers of members with the list.
@@ -153,7 +154,7 @@ func decimal(v float64, digits int) string {
 func (c *checker) regions() {
 	r := c.set.Region
 	if c.lead != nil && len(r.Lead) > 0 {
-		if p := c.unit(c.lead).String("province"); p != "" && !slices.Contains(r.Lead, p) {
+		if p := c.seat(); p != "" && !slices.Contains(r.Lead, p) {
 			c.add(extract.LeadOutsideRegion, extract.SevWarning, c.lead.Raw["name"].Src, extract.Ref{Table: "members", Ord: c.lead.Ord, Column: "name"},
 				fmt.Sprintf("牵头单位“%s”在%s，不在%s", c.lead.String("name"), p, strings.Join(r.Lead, "、")), because(r.Source, "请核对牵头单位注册地"))
 		}
@@ -185,6 +186,15 @@ func (c *checker) regions() {
 		hint = fmt.Sprintf("另有%d家单位所在地不明；%s", unknown, hint)
 	}
 	c.add(extract.MembersSingleRegion, extract.SevWarning, first(c.members).Raw["name"].Src, extract.Ref{Table: "members"}, text, hint)
+}
+
+// seat is the province of the lead, by its name or code, else by the address
+// that the form asks for.
+func (c *checker) seat() string {
+	if p := c.unit(c.lead).String("province"); p != "" {
+		return p
+	}
+	return region.InAddress(c.application.String("address")).Province
 }
 
 // participants judges the members together.

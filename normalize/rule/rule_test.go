@@ -150,6 +150,8 @@ func TestCheck(t *testing.T) {
 		"another kind of lead": {"jiangsu", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 1e8, 1e6}, college}, func(app map[string]any, _ *normalize.Result) { app["lead_type"] = "innovative_leader" }, nil},
 		"a lead from elsewhere": {"jiangsu", []unit{partner, college}, func(app map[string]any, _ *normalize.Result) { app["lead_type"] = "innovative_leader" },
 			[]string{"lead.outside_region members/1/name"}},
+		"a lead known by its address": {"jiangsu", []unit{{"甲公司", "enterprise", "", "A1", 2e9, 1e8}, college}, func(app map[string]any, _ *normalize.Result) { app["address"] = "浙江省杭州市西湖区1号" },
+			[]string{"lead.outside_region members/1/name"}},
 		"one region":                {"yangtze", []unit{lead, college}, nil, []string{"members.single_region members"}},
 		"no university":             {"yangtze", []unit{lead, partner}, nil, []string{"members.no_university_or_institute members"}},
 		"a late date":               {"jiangsu", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) { app["filled_on"] = "2023-10-08" }, []string{"date.late applications/1/filled_on"}},
