@@ -591,7 +591,12 @@ func (r *region) beside(i int, sp *span, ok func(*span) bool) bool {
 
 // reach is the columns that a box covers: those it enters beyond a gap.
 func (r *region) reach(b extract.Rect) (c0, c1 int) {
-	for c0 < len(r.gaps) && b.X0 > (r.gaps[c0][0]+r.gaps[c0][1])/2-0.1 {
+	for c0 < len(r.gaps) {
+		g := r.gaps[c0]
+		behind := b.X0 > (g[0]+g[1])/2-0.1 || b.X0 > g[0]-0.3*r.em && b.X1 > g[1]
+		if !behind {
+			break
+		}
 		c0++
 	}
 	c1 = c0

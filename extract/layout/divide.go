@@ -11,21 +11,29 @@ import (
 func (g *grid) divide(s *sheet) {
 	for r := 0; r < g.rows() && g.cols() > 1; r++ {
 		b := g.bandRegion(s, r)
-		if b == nil || !b.several(g.rows() <= 3) {
+		if b == nil {
 			continue
 		}
-		var at [][]place
-		n := 0
-		if r == 0 {
-			at, n = b.rows(b.headBands())
-		} else {
-			at, n = b.bodyRows()
-		}
-		if n > 1 {
+		if at, n := b.divided(r == 0, g.rows() <= 3); n > 1 {
 			g.insert(r, b, at, n)
 			r += n - 1
 		}
 	}
+}
+
+// divided finds the rows in a band of a ruled table; the first band may begin
+// with the header. n is 1 where it is a single row.
+func (r *region) divided(first, sparse bool) (at [][]place, n int) {
+	heads := []int{0}
+	if first {
+		heads = []int{r.headBands(), 0}
+	}
+	for _, head := range heads {
+		if r.below(head).several(sparse) {
+			return r.rows(head)
+		}
+	}
+	return nil, 1
 }
 
 // bandRegion is row r of a ruled table as a region, or nil where a cell goes on

@@ -38,10 +38,26 @@ func (r *region) headBands() int {
 	for n < most && r.spans[n][0].base-r.spans[n-1][0].base < 0.85*r.em { // a heading on two lines beside one on one
 		n++
 	}
-	for limit > 0 && n < most && r.spans[n][0].base-r.spans[n-1][0].base < limit && len(r.spans[n]) < len(r.spans[0]) {
+	for limit > 0 && n < most && r.spans[n][0].base-r.spans[n-1][0].base < limit && r.restOf(n) {
 		n++
 	}
 	return n
+}
+
+// restOf reports whether band n holds but the ends of wrapped headings: fewer
+// pieces than the band above, none wider than the one above it.
+func (r *region) restOf(n int) bool {
+	if len(r.spans[n]) >= len(r.spans[n-1]) {
+		return false
+	}
+	for k := range r.spans[n] {
+		sp := &r.spans[n][k]
+		up := covering(r.spans[n-1], sp.c0, sp.c1)
+		if up == nil || sp.width() > up.width()+0.3*r.em {
+			return false
+		}
+	}
+	return true
 }
 
 // figures reports whether a band is a row of figures: a label and at least half
@@ -129,7 +145,7 @@ func (r *region) headRows(head int, out [][]place) int {
 		wide := false
 		for k := range r.spans[i] {
 			sp := &r.spans[i][k]
-			wide = wide || sp.c1-sp.c0 > 1 && r.below(sp, i, head)
+			wide = wide || sp.c1-sp.c0 > 1 && r.hasBelow(sp, i, head)
 		}
 		if wide && (i == 0 || level[i-1] == 0 || !r.wrapsWide(i)) {
 			levels++
@@ -143,7 +159,7 @@ func (r *region) headRows(head int, out [][]place) int {
 	for i := 0; i < head; i++ {
 		for k := range r.spans[i] {
 			sp := &r.spans[i][k]
-			if sp.c1-sp.c0 > 1 && r.below(sp, i, head) {
+			if sp.c1-sp.c0 > 1 && r.hasBelow(sp, i, head) {
 				out[i][k] = place{max(level[i]-1, 0), max(level[i], 1)}
 				continue
 			}
@@ -153,8 +169,8 @@ func (r *region) headRows(head int, out [][]place) int {
 	return rows
 }
 
-// below reports whether a heading stands under a span within its columns.
-func (r *region) below(sp *span, i, head int) bool {
+// hasBelow reports whether a heading stands under a span within its columns.
+func (r *region) hasBelow(sp *span, i, head int) bool {
 	for m := i + 1; m < head; m++ {
 		for k := range r.spans[m] {
 			o := &r.spans[m][k]
@@ -170,7 +186,7 @@ func (r *region) below(sp *span, i, head int) bool {
 func (r *region) leaves(head int) bool {
 	for i := 0; i < head; i++ {
 		for k := range r.spans[i] {
-			if sp := &r.spans[i][k]; sp.c1-sp.c0 == 1 || !r.below(sp, i, head) {
+			if sp := &r.spans[i][k]; sp.c1-sp.c0 == 1 || !r.hasBelow(sp, i, head) {
 				return true
 			}
 		}

@@ -161,7 +161,7 @@ func (r *region) rows(head int) ([][]place, int) {
 		out[i] = make([]place, len(r.spans[i]))
 	}
 	n := r.headRows(head, out)
-	body := &region{sheet: r.sheet, bands: r.bands[head:], spans: r.spans[head:], strokes: r.strokes, gaps: r.gaps, cols: r.cols, em: r.em}
+	body := r.below(head)
 	if len(body.spans) == 0 {
 		return out, n
 	}
@@ -172,6 +172,13 @@ func (r *region) rows(head int) ([][]place, int) {
 		}
 	}
 	return out, n + m
+}
+
+// below is the part of a region below its header.
+func (r *region) below(head int) *region {
+	b := *r
+	b.bands, b.spans = r.bands[head:], r.spans[head:]
+	return &b
 }
 
 // bodyRows sets the rows apart by what the table offers for it: rules between
