@@ -9,6 +9,9 @@ import (
 
 // grid makes rows of the bands of a region and cells of its spans.
 func (r *region) grid() *grid {
+	if g := r.halfRuled(); g != nil {
+		return g
+	}
 	head := r.headBands()
 	row, n := r.rows(head)
 	xs := r.edges()
