@@ -46,6 +46,11 @@ type region struct {
 func (s *sheet) aligned(bs []band, free []stroke) []band {
 	var out []band
 	for i := 0; i < len(bs); {
+		if g, n := s.goesOn(bs[i:], free); g != nil {
+			out = append(out, band{pieces: []piece{{box: g.box, grid: g}}, y0: g.box.Y0, y1: g.box.Y1})
+			i += n
+			continue
+		}
 		j := s.run(bs, i, free)
 		if j-i < 2 {
 			out = append(out, bs[i])
@@ -66,6 +71,47 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 		i += n
 	}
 	return out
+}
+
+// goesOn finds the rest of the table of the page before, whose header is printed
+// again: its columns are known, however few rows are left.
+func (s *sheet) goesOn(bs []band, free []stroke) (*grid, int) {
+	if s.prior == nil || len(s.prior.head) == 0 || len(bs) <= len(s.prior.head) {
+		return nil, 0
+	}
+	for i, h := range s.prior.head {
+		if holdsGrid(bs[i]) || bs[i].text() != h {
+			return nil, 0
+		}
+	}
+	n := len(s.prior.head)
+	for n < len(bs) && !holdsGrid(bs[n]) && bs[n].y0-bs[n-1].y1 < 2.2*bandSize(bs[n]) && !s.beyond(bs[n]) {
+		n++
+	}
+	if n == len(s.prior.head) {
+		return nil, 0
+	}
+	r := s.newRegion(bs[:n], free)
+	r.gaps = s.prior.gaps
+	r.assign()
+	return r.grid(), n
+}
+
+// beyond reports whether a band holds a line that runs over most columns of the
+// table of the page before.
+func (s *sheet) beyond(b band) bool {
+	for _, p := range b.pieces {
+		n := 0
+		for _, g := range s.prior.gaps {
+			if p.box.X0 < g[0] && p.box.X1 > g[1] {
+				n++
+			}
+		}
+		if n > 1 && n*2 > len(s.prior.gaps) {
+			return true
+		}
+	}
+	return false
 }
 
 // run returns the end of the group of bands that begins with i: rows with

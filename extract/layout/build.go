@@ -13,7 +13,26 @@ import (
 type Builder struct{ flows []flow }
 
 // Add takes the next page; p is not kept.
-func (b *Builder) Add(p *Page) { b.flows = append(b.flows, analyse(p)) }
+func (b *Builder) Add(p *Page) {
+	var prior *grid
+	if n := len(b.flows); n > 0 {
+		prior = b.flows[n-1].lastOpen()
+	}
+	b.flows = append(b.flows, analyse(p, prior))
+}
+
+// lastOpen is the last table without rules of a page.
+func (fl *flow) lastOpen() *grid {
+	for k := len(fl.items) - 1; k >= 0; k-- {
+		if g := fl.items[k].grid; g != nil {
+			if len(g.gaps) == 0 {
+				return nil
+			}
+			return g
+		}
+	}
+	return nil
+}
 
 // Build is Add for each page and Finish.
 func Build(pages []Page) ([]extract.Block, []extract.Issue) {

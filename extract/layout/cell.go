@@ -2,6 +2,7 @@ package layout
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"lianhe/extract"
@@ -16,6 +17,9 @@ type grid struct {
 	cells  []gridCell   // by row, then column
 	ruled  bool
 	pad    float64 // between the border of a cell and its text
+
+	gaps [][2]float64 // without rules: between the columns, and
+	head []string     // the bands of the header as they read
 }
 
 type gridCell struct {
@@ -32,17 +36,22 @@ func (g *grid) cols() int { return len(g.xs) - 1 }
 
 func (c *gridCell) blank() bool { return len(c.lines)+len(c.turns)+len(c.inner) == 0 }
 
-// padding is what the widest lines of the cells leave free beside them.
+// padding is what the widest lines of the cells leave free beside them; in a
+// large table the few that hang over the margin do not count.
 func padding(cells []gridCell) float64 {
-	p := 12.0
+	var free []float64
 	for i := range cells {
 		c := &cells[i]
 		for k := range c.lines {
 			l := &c.lines[k]
-			p = min(p, max(l.box.X0-c.box.X0, 0), max(c.box.X1-l.box.X1, 0))
+			free = append(free, max(min(l.box.X0-c.box.X0, c.box.X1-l.box.X1), 0))
 		}
 	}
-	return p
+	if len(free) == 0 {
+		return 0
+	}
+	slices.Sort(free)
+	return min(free[len(free)/30], 12)
 }
 
 // passage is the text of a cell. Lines that were wrapped are joined without a
@@ -171,7 +180,7 @@ func cellBreak(a, b *line, avail, left float64, style alignStyle) bool {
 	}
 	fits := b.head()+gap <= room-0.3*size
 	if style == centered {
-		return fits && endsUnit(a.text()) && !continuesUnit(b.text())
+		return fits && endsUnit(a.text()) && !continuesUnit(b.text()) && !branch(b.text())
 	}
 	indent := b.box.X0 - left
 	if a.box.X0-left < 0.5*size && indent > 1.5*size && indent < 3*size && anyWide(b.text()) {

@@ -39,8 +39,9 @@ type flow struct {
 	items  []item
 }
 
-// analyse takes a page apart: tables first, running text from the rest.
-func analyse(p *Page) flow {
+// analyse takes a page apart: tables first, running text from the rest. The table
+// without rules that the page before ends with may go on.
+func analyse(p *Page, prior *grid) flow {
 	fl := flow{number: p.Number, w: p.Width, h: p.Height}
 	if !sane(p.Width, p.Height) || p.Width <= 0 || p.Height <= 0 {
 		return fl
@@ -52,7 +53,7 @@ func analyse(p *Page) flow {
 			main = k
 		}
 	}
-	s := sheet{page: p.Number, frame: fs[main], chars: cs[main]}
+	s := sheet{page: p.Number, frame: fs[main], chars: cs[main], prior: prior}
 	for k := range cs {
 		if k != main && len(cs[k]) > 0 {
 			s.foreign = append(s.foreign, foreignLines(fs[k], fs[main], cs[k])...)
@@ -85,6 +86,7 @@ type sheet struct {
 	chars   []char
 	foreign []line
 	hs, vs  []stroke
+	prior   *grid
 }
 
 func (s *sheet) read() []item {

@@ -20,6 +20,7 @@ func (r *region) halfRuled() *grid {
 	w := web{hs: slices.Clone(r.strokes)}
 	for _, h := range w.hs {
 		top, bottom = min(top, h.at), max(bottom, h.at)
+		xs[0], xs[len(xs)-1] = min(xs[0], h.a), max(xs[len(xs)-1], h.b)
 	}
 	for _, x := range xs {
 		w.vs = append(w.vs, stroke{x, top, bottom})

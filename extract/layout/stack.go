@@ -3,12 +3,31 @@ package layout
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"lianhe/extract"
 )
 
 // grid makes rows of the bands of a region and cells of its spans.
 func (r *region) grid() *grid {
+	g := r.rowsAndCells()
+	g.gaps = r.gaps
+	for i := range r.headBands() {
+		g.head = append(g.head, r.bands[i].text())
+	}
+	return g
+}
+
+// text is all that a band reads.
+func (b band) text() string {
+	var s strings.Builder
+	for _, l := range cells(b) {
+		s.WriteString(l.text())
+	}
+	return s.String()
+}
+
+func (r *region) rowsAndCells() *grid {
 	if g := r.halfRuled(); g != nil {
 		return g
 	}

@@ -54,7 +54,7 @@ func twoUnits(a, b string) bool {
 		return false
 	}
 	ends := func(s string, forms ...string) bool { return hasAny(s, forms, strings.HasSuffix) }
-	if ends(b, "分公司", "分院", "分所", "分校", "校区", "分中心") && len([]rune(b)) < 9 {
+	if branch(b) {
 		return false
 	}
 	bCompany, bSchool := ends(b, "公司", "集团"), ends(b, "大学")
@@ -65,4 +65,10 @@ func twoUnits(a, b string) bool {
 		return bCompany || bSchool || ends(b, "研究院", "研究所", "设计院", "实验室", "中心", "医院", "学院", "）")
 	}
 	return false
+}
+
+// branch reports whether a text is but the name of a branch, which stands behind
+// the name of its unit.
+func branch(s string) bool {
+	return len([]rune(s)) < 9 && hasAny(s, []string{"分公司", "分院", "分所", "分校", "校区", "分中心"}, strings.HasSuffix)
 }
