@@ -22,6 +22,9 @@ import (
 // renderDPI is the resolution of the pictures of pages, enough to read small print.
 const renderDPI = 144
 
+// CropScale is how many pixels of a Crop make a point of the page.
+const CropScale = renderDPI / 72.0
+
 var (
 	colorCell  = color.NRGBA{0, 90, 200, 255}
 	colorSpan  = color.NRGBA{255, 150, 0, 60}

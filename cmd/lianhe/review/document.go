@@ -1,0 +1,403 @@
+package review
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianhe/extract"
+	"lianhe/normalize"
+	"lianhe/normalize/text"
+	"lianhe/store"
+)
+
+// Sizes of what the page of a document shows at once.
+const (
+	rowsShown = 40     // of a table of records
+	cellShown = 120    // characters of a value in a table
+	longShown = 400    // characters of a value in a list of fields
+	textShown = 400000 // bytes of the whole text
+)
+
+// paper is a stored document as its pages show it.
+type paper struct {
+	*store.Document
+	corrections []store.Correction
+	byRecord    map[string][]store.Finding
+}
+
+func (s *server) paper(r *http.Request) (*paper, error) {
+	id := number(r.PathValue("id"))
+	if _, ok, err := s.one(r.Context(), "SELECT 1 FROM documents WHERE id = ?", id); err != nil {
+		return nil, err
+	} else if !ok {
+		return nil, notFound("库中没有这份文件")
+	}
+	d, err := s.DB.Show(r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	p := &paper{Document: d, byRecord: map[string][]store.Finding{}}
+	for _, f := range d.Findings {
+		p.byRecord[f.Record] = append(p.byRecord[f.Record], f)
+	}
+	p.corrections, err = s.DB.Corrections(r.Context(), id)
+	return p, err
+}
+
+func (p *paper) string(column string) string {
+	v, _ := p.Value(column).(string)
+	return v
+}
+
+// name is what a person calls the document.
+func (p *paper) name() string {
+	if p.string("kind") == string(extract.Application) {
+		for _, r := range p.records("consortia") {
+			if n, _ := r.Get("name").(string); n != "" {
+				return text.Visible(n)
+			}
+		}
+	}
+	if t := p.string("title"); t != "" {
+		return text.Visible(t)
+	}
+	return fileName(p.string("path"))
+}
+
+// fileName is the last part of a path, also of one inside an archive.
+func fileName(p string) string {
+	p = p[strings.LastIndexByte(p, '!')+1:]
+	return text.Visible(path.Base(strings.ReplaceAll(p, `\`, "/")))
+}
+
+// records are the rows of a table; that of documents is the document itself.
+func (p *paper) records(table string) []store.Record {
+	if table == "documents" {
+		return []store.Record{{Ord: 1, Fields: p.Values}}
+	}
+	for _, t := range p.Tables {
+		if t.Table == table {
+			return t.Rows
+		}
+	}
+	return nil
+}
+
+// field finds the value that a reference names.
+func (p *paper) field(ref extract.Ref) (store.Field, bool) {
+	for _, r := range p.records(ref.Table) {
+		if r.Ord != ref.Ord {
+			continue
+		}
+		for _, f := range r.Fields {
+			if f.Column == ref.Column {
+				return f, true
+			}
+		}
+	}
+	return store.Field{}, false
+}
+
+// correction is the one that stands on a value, nil for none.
+func (p *paper) correction(ref extract.Ref) *store.Correction {
+	for i, c := range p.corrections {
+		if c.Table == ref.Table && c.Ord == ref.Ord && c.Column == ref.Column && !c.Lost {
+			return &p.corrections[i]
+		}
+	}
+	return nil
+}
+
+// parseRef reads findings.record: table/ord/column with empty parts at the end.
+func parseRef(s string) extract.Ref {
+	parts := strings.SplitN(s, "/", 3)
+	ref := extract.Ref{Table: parts[0]}
+	if len(parts) > 1 {
+		ref.Ord = int(min(number(parts[1]), 1<<31-1))
+	}
+	if len(parts) > 2 {
+		ref.Column = parts[2]
+	}
+	return ref
+}
+
+// valuePath is the address of the page of a value.
+func valuePath(id int64, ref extract.Ref) string {
+	return documentPath(id) + "/value?ref=" + url.QueryEscape(ref.String())
+}
+
+// remark is a finding as a page shows it.
+type remark struct {
+	Severity, Code, Message, Hint, Place string
+	Link                                 string // to the value, or the part of the document
+	Answered                             bool   // a person has corrected or confirmed the value
+}
+
+func (p *paper) remark(f store.Finding) remark {
+	ref := parseRef(f.Record)
+	m := remark{Severity: f.Severity, Code: f.Code, Message: text.Visible(f.Message), Hint: text.Visible(f.Hint), Place: placeName(p.string("format"), f.Place)}
+	if _, ok := p.field(ref); ok {
+		m.Link, m.Answered = valuePath(p.ID, ref), p.correction(ref) != nil
+	} else if rows := p.records(ref.Table); len(rows) > 0 {
+		m.Link = documentPath(p.ID) + "#" + ref.Table
+	}
+	return m
+}
+
+// remarks shows findings, the worst first, answered ones last.
+func (p *paper) remarks(findings []store.Finding) []remark {
+	var out []remark
+	for _, f := range findings {
+		out = append(out, p.remark(f))
+	}
+	rank := func(m remark) int {
+		n := slices.Index([]string{"error", "warning", "info"}, m.Severity)
+		if m.Answered {
+			n += 10
+		}
+		return n
+	}
+	slices.SortStableFunc(out, func(a, b remark) int { return rank(a) - rank(b) })
+	return out
+}
+
+// about are the findings on a table as a whole or on whole rows of it.
+func (p *paper) about(table string) []store.Finding {
+	var out []store.Finding
+	for _, f := range p.Findings {
+		if ref := parseRef(f.Record); ref.Table == table && (ref.Ord == 0 || ref.Column == "") {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// item is one value as a page shows it.
+type item struct {
+	Label, Value, Raw, Place, Link string
+	Missing, Corrected             bool
+	Number                         bool
+	Unit                           int64 // the unit that the value names, 0 for none
+	Worst                          string
+	Remarks                        []remark
+}
+
+// hiddenColumns are of no use to a person.
+var hiddenColumns = map[string]bool{"id": true, "unit_id": true, "consortium_id": true, "sha256": true, "original": true, "name_raw": true, "role_raw": true}
+
+func (p *paper) item(table string, ord int, f store.Field, size int) item {
+	ref := extract.Ref{Table: table, Ord: ord, Column: f.Column}
+	it := item{Label: normalize.Label(table, f.Column), Missing: f.Value == nil, Place: placeName(p.string("format"), f.Place), Link: valuePath(p.ID, ref), Corrected: p.correction(ref) != nil}
+	full := display(table, f.Column, f.Value)
+	it.Value = clip(full, size)
+	switch f.Value.(type) {
+	case int64, float64:
+		it.Number = true
+	}
+	if raw := text.Visible(f.TextRaw); raw != full && strings.Join(strings.Fields(raw), "") != strings.Join(strings.Fields(shown(f.Value)), "") {
+		it.Raw = clip(raw, size)
+	}
+	it.Remarks = p.remarks(p.byRecord[ref.String()])
+	for _, m := range it.Remarks {
+		if it.Worst == "" && !m.Answered {
+			it.Worst = m.Severity
+		}
+	}
+	return it
+}
+
+// display spells a value of a column: codes by their names, sums with commas.
+func display(table, column string, v any) string {
+	s := shown(v)
+	switch v.(type) {
+	case float64:
+		return grouped(s)
+	case string:
+		return normalize.ChoiceLabel(table, column, s)
+	}
+	return s
+}
+
+// list is a table of records: fields one below the other where a document has
+// one row, else a grid.
+type list struct {
+	Table   string
+	Fields  []item
+	Columns []string
+	Rows    []listRow
+	Remarks []remark // about the table as a whole
+	Pager   pager
+}
+
+type listRow struct {
+	Ord     int
+	Cells   []item
+	Remarks []remark
+}
+
+// singles are the tables whose row is shown as a list of fields.
+var singles = map[string]bool{"documents": true, "applications": true}
+
+func (p *paper) list(r *http.Request, table string, size int) list {
+	rows := p.records(table)
+	l := list{Table: table, Remarks: p.remarks(p.about(table))}
+	if singles[table] {
+		for _, f := range rows[0].Fields {
+			if !hiddenColumns[f.Column] && (table != "documents" || isRead(f.Column)) {
+				l.Fields = append(l.Fields, p.item(table, rows[0].Ord, f, longShown))
+			}
+		}
+		return l
+	}
+	l.Pager = paged(r, len(rows), size)
+	rows = rows[l.Pager.Offset():l.Pager.To]
+	var used []string
+	for _, f := range rows[0].Fields {
+		if !hiddenColumns[f.Column] && slices.ContainsFunc(rows, func(r store.Record) bool { return r.Get(f.Column) != nil || p.doubted(table, r.Ord, f.Column) }) {
+			used = append(used, f.Column)
+			l.Columns = append(l.Columns, normalize.Label(table, f.Column))
+		}
+	}
+	for _, r := range rows {
+		l.Rows = append(l.Rows, p.listRow(table, r, used))
+	}
+	return l
+}
+
+func (p *paper) listRow(table string, r store.Record, columns []string) listRow {
+	out := listRow{Ord: r.Ord}
+	unit, _ := r.Get("unit_id").(int64)
+	for _, f := range r.Fields {
+		if !slices.Contains(columns, f.Column) {
+			continue
+		}
+		it := p.item(table, r.Ord, f, cellShown)
+		if f.Column == "name" {
+			it.Unit = unit
+		}
+		out.Cells = append(out.Cells, it)
+		out.Remarks = append(out.Remarks, it.Remarks...)
+	}
+	return out
+}
+
+// doubted reports whether a finding is about a value, which may be missing.
+func (p *paper) doubted(table string, ord int, column string) bool {
+	return len(p.byRecord[extract.Ref{Table: table, Ord: ord, Column: column}.String()]) > 0
+}
+
+// isRead reports whether a column of documents is read from the text; the others
+// are about the file.
+func isRead(column string) bool {
+	return slices.ContainsFunc(normalize.Document.Columns, func(c normalize.Column) bool { return c.Name == column })
+}
+
+type documentPage struct {
+	ID                              int64
+	Name, Path, Kind, Format, Title string
+	State, StateName, Imported      string
+	Pages                           string
+	Original                        bool
+	Remarks                         []remark
+	Open                            int
+	Lists                           []list
+	Only                            string // the one table that is shown
+}
+
+// unshownTables repeat others, or list what no one corrects.
+var unshownTables = map[string]bool{"units": true, "unit_aliases": true, "mentions": true}
+
+func (s *server) document(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.paper(r)
+	if err != nil {
+		return err
+	}
+	d := documentPage{
+		ID: p.ID, Name: p.name(), Path: text.Visible(p.string("path")), Kind: p.string("kind"), Format: p.string("format"),
+		Imported: p.string("imported_at"), Pages: shown(p.Value("page_count")), Original: p.string("original") != "", Only: r.URL.Query().Get("table"),
+	}
+	d.Remarks = p.remarks(p.Findings)
+	for _, m := range d.Remarks {
+		if !m.Answered && m.Severity != string(extract.SevInfo) {
+			d.Open++
+		}
+	}
+	if d.State = p.string("status"); d.State == "review" && d.Open == 0 {
+		d.State = "done"
+	}
+	d.StateName = stateName(d.State)
+	size := rowsShown
+	if d.Only != "" {
+		size = 5 * rowsShown
+	}
+	for _, table := range p.tables() {
+		if d.Only == "" || d.Only == table {
+			d.Lists = append(d.Lists, p.list(r, table, size))
+		}
+	}
+	if len(d.Lists) == 0 {
+		return notFound("这份文件没有这类内容")
+	}
+	return s.show(w, r, "document", frame{Title: d.Name, Section: "overview", Body: d})
+}
+
+// tables are those that a document's page shows: what a form is judged by first.
+func (p *paper) tables() []string {
+	var out []string
+	for _, t := range p.Tables {
+		if !unshownTables[t.Table] {
+			out = append(out, t.Table)
+		}
+	}
+	first := []string{"consortia", "applications", "members"}
+	slices.SortStableFunc(out, func(a, b string) int {
+		i, k := slices.Index(first, a), slices.Index(first, b)
+		if i < 0 {
+			i = len(first)
+		}
+		if k < 0 {
+			k = len(first)
+		}
+		return i - k
+	})
+	if p.string("status") != store.StatusFailed {
+		out = append([]string{"documents"}, out...)
+	}
+	return out
+}
+
+type textPage struct {
+	ID   int64
+	Name string
+	Text string
+	Cut  bool
+}
+
+func (s *server) text(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.paper(r)
+	if err != nil {
+		return err
+	}
+	t := textPage{ID: p.ID, Name: p.name(), Text: text.Visible(p.Text)}
+	if len(t.Text) > textShown {
+		t.Text, t.Cut = strings.ToValidUTF8(t.Text[:textShown], ""), true
+	}
+	return s.show(w, r, "text", frame{Title: t.Name + "　全文", Section: "overview", Body: t})
+}
+
+// checkAgain brings the findings that compare documents up to date after a change
+// of a value that they rest on.
+func (s *server) checkAgain(ctx context.Context, table string) error {
+	switch table {
+	case "members", "applications", "consortia", "issuers":
+		return s.DB.CheckAcross(ctx)
+	}
+	return nil
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,0 +1,140 @@
+package review
+
+import (
+	"net/http"
+
+	"lianhe/normalize/text"
+	"lianhe/store"
+)
+
+// findingsShown is how many findings a page lists.
+const findingsShown = 100
+
+type findingsPage struct {
+	Lines                      []findingLine
+	Pager                      pager
+	Severity, Code, Kind, Text string
+	Answered                   bool // those that a person has answered, in the place of the open ones
+	Codes                      []codeCount
+	Filtered                   bool
+}
+
+type codeCount struct {
+	Code, Label string
+	N           int64
+}
+
+type findingLine struct {
+	remark
+	Document string
+	Path     string
+	ID       int64
+}
+
+// judged are the findings with what the page of findings shows beside them.
+const judged = `WITH judged AS (SELECT f.document_id, f.ord, f.severity, f.code, f.message, f.hint, f.record, f.place, d.path, d.title, d.kind, d.format,
+	(SELECT c.name FROM consortia c WHERE c.document_id = d.id AND c.name IS NOT NULL ORDER BY c.ord LIMIT 1) AS consortium,
+	EXISTS (SELECT 1 FROM corrections k WHERE k.document_id = f.document_id AND NOT k.lost AND f.record = k."table" || '/' || k.ord || '/' || k."column") AS answered
+	FROM findings f JOIN documents d ON d.id = f.document_id)`
+
+func (s *server) findings(w http.ResponseWriter, r *http.Request) error {
+	ctx, q := r.Context(), r.URL.Query()
+	p := findingsPage{Severity: q.Get("severity"), Code: q.Get("code"), Kind: q.Get("kind"), Text: q.Get("text"), Answered: q.Get("answered") == "1"}
+	p.Filtered = p.Severity != "" || p.Code != "" || p.Kind != "" || p.Text != "" || p.Answered
+	const where = ` FROM judged WHERE answered = ?1 AND (?2 = '' OR severity = ?2) AND (?3 = '' OR kind = ?3)
+		AND (?4 = '' OR instr(lower(message || char(10) || path || char(10) || coalesce(title, '') || char(10) || coalesce(consortium, '')), lower(?4)) > 0)`
+	args := []any{p.Answered, p.Severity, p.Kind, p.Text, p.Code}
+	counts, err := s.rows(ctx, judged+"SELECT code, count(*) AS n"+where+" GROUP BY code", args[:4]...)
+	if err != nil {
+		return err
+	}
+	total := 0
+	for _, known := range codeNames {
+		for _, c := range counts {
+			if c.Text("code") != known.Code {
+				continue
+			}
+			p.Codes = append(p.Codes, codeCount{known.Code, known.Label, c.Int("n")})
+			if p.Code == "" || p.Code == known.Code {
+				total += int(c.Int("n"))
+			}
+		}
+	}
+	p.Pager = paged(r, total, findingsShown)
+	rows, err := s.rows(ctx, judged+"SELECT *"+where+` AND (?5 = '' OR code = ?5)
+		ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, path, document_id, ord LIMIT ?6 OFFSET ?7`, append(args, findingsShown, p.Pager.Offset())...)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		p.Lines = append(p.Lines, findingOf(row))
+	}
+	return s.show(w, r, "findings", frame{Title: "审核意见", Section: "findings", Body: p})
+}
+
+func findingOf(r row) findingLine {
+	l := findingLine{ID: r.Int("document_id"), Path: r.Text("path"), Document: r.Text("title")}
+	if c := r.Text("consortium"); c != "" && r.Text("kind") == "application" {
+		l.Document = c
+	}
+	if l.Document == "" {
+		l.Document = fileName(l.Path)
+	}
+	place, _ := r.at("place").(string)
+	ref := parseRef(r.Text("record"))
+	l.remark = remark{Severity: r.Text("severity"), Code: r.Text("code"), Message: r.Text("message"), Hint: r.Text("hint"), Place: placeName(r.Text("format"), place), Answered: r.Int("answered") == 1}
+	l.Link = documentPath(l.ID)
+	if _, ok := correctable(ref); ok && ref.Ord > 0 {
+		l.Link = valuePath(l.ID, ref)
+	} else if ref.Table != "" && !unshownTables[ref.Table] {
+		l.Link += "#" + ref.Table
+	}
+	return l
+}
+
+type searchPage struct {
+	Words                      string
+	Units, Consortia, Document []hit
+	Asked                      bool
+	Limit                      int
+}
+
+type hit struct {
+	Title, Link, Snippet, Place, Path string
+}
+
+// hitsShown is how many hits of each kind the search shows.
+const hitsShown = 50
+
+func (s *server) search(w http.ResponseWriter, r *http.Request) error {
+	p := searchPage{Words: r.URL.Query().Get("q"), Limit: hitsShown}
+	if len(squeeze(p.Words)) == 0 {
+		return s.show(w, r, "search", frame{Title: "检索", Section: "search", Body: p})
+	}
+	p.Asked = true
+	hits, err := s.DB.Search(r.Context(), p.Words, hitsShown)
+	if err != nil {
+		return err
+	}
+	for _, h := range hits {
+		p.add(h)
+	}
+	return s.show(w, r, "search", frame{Title: p.Words + "　检索", Section: "search", Words: p.Words, Body: p})
+}
+
+func (p *searchPage) add(h store.Hit) {
+	x := hit{Title: text.Visible(h.Title), Snippet: text.Visible(h.Snippet), Place: placeName("", h.Place), Path: text.Visible(h.Path)}
+	switch h.Kind {
+	case "unit":
+		x.Link = unitPath(h.ID)
+		p.Units = append(p.Units, x)
+	case "consortium":
+		x.Link = documentPath(h.Document)
+		p.Consortia = append(p.Consortia, x)
+	default:
+		x.Link = documentPath(h.Document)
+		p.Document = append(p.Document, x)
+	}
+}
+
+func squeeze(s string) string { return text.Squeeze(s) }

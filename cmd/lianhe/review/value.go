@@ -1,0 +1,268 @@
+package review
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"lianhe/extract"
+	"lianhe/normalize"
+	"lianhe/normalize/text"
+	"lianhe/store"
+)
+
+type valuePage struct {
+	ID                   int64
+	Ref, Document        string
+	Table, Row, Label    string
+	Column               string
+	RowName              string
+	Value, Entry         string
+	Raw, Place           string
+	Picture              string // address of the picture of the place
+	Context              *passage
+	Remarks              []remark
+	Correctable          bool
+	Long                 bool
+	Choices              []normalize.Choice
+	Hint                 string
+	Corrected, Confirmed bool
+	Parsed, At, Note     string
+	Prev, Next           string // values with open findings
+}
+
+// passage is a text with a part of it marked.
+type passage struct{ Before, Marked, After string }
+
+func (s *server) value(w http.ResponseWriter, r *http.Request) error {
+	p, ref, f, err := s.named(r, r.URL.Query().Get("ref"))
+	if err != nil {
+		return err
+	}
+	v := valuePage{
+		ID: p.ID, Ref: ref.String(), Document: p.name(), Table: ref.Table, Label: normalize.Label(ref.Table, ref.Column), Column: ref.Column,
+		Value: display(ref.Table, ref.Column, f.Value), Entry: shown(f.Value), Raw: text.Visible(f.TextRaw), Place: placeName(p.string("format"), f.Place),
+		Remarks: p.remarks(p.byRecord[ref.String()]),
+	}
+	if !singles[ref.Table] {
+		v.Row, v.RowName = itoa(int64(ref.Ord)), p.rowName(ref)
+	}
+	if page, _, ok := extract.ParsePlace(f.Place); ok && page > 0 && p.string("format") == string(extract.PDF) && p.string("original") != "" {
+		v.Picture = documentPath(p.ID) + "/picture?ref=" + v.Ref
+	} else {
+		v.Context = around(p.Text, f.TextRaw)
+	}
+	if col, ok := correctable(ref); ok {
+		v.Correctable, v.Choices, v.Hint = true, normalize.Choices(ref.Table, ref.Column), entryHint(col)
+		v.Long = col.Type == normalize.Text || len(v.Entry) > 120
+	}
+	if c := p.correction(ref); c != nil {
+		v.Corrected, v.Confirmed = true, c.Value == c.Parsed
+		v.Parsed, v.At, v.Note = display(ref.Table, ref.Column, c.Parsed), c.At.Local().Format(time.DateTime), text.Visible(c.Note)
+	}
+	v.Prev, v.Next = p.neighbours(ref)
+	return s.show(w, r, "value", frame{Title: v.Label, Section: "overview", Body: v})
+}
+
+// named resolves the document of a request and a value of it.
+func (s *server) named(r *http.Request, name string) (*paper, extract.Ref, store.Field, error) {
+	ref := parseRef(name)
+	p, err := s.paper(r)
+	if err != nil {
+		return nil, ref, store.Field{}, err
+	}
+	f, ok := p.field(ref)
+	if !ok {
+		return nil, ref, f, notFound("这份文件没有这个值")
+	}
+	return p, ref, f, nil
+}
+
+// rowName is what the row of a value is called.
+func (p *paper) rowName(ref extract.Ref) string {
+	for _, r := range p.records(ref.Table) {
+		if r.Ord != ref.Ord {
+			continue
+		}
+		for _, column := range []string{"name", "heading", "title", "action", "person", "text"} {
+			if n, _ := r.Get(column).(string); n != "" {
+				return clip(text.Visible(n), 40)
+			}
+		}
+	}
+	return ""
+}
+
+// neighbours are the addresses of the values before and after one that have open
+// findings, in the order in which the document's page shows them.
+func (p *paper) neighbours(ref extract.Ref) (prev, next string) {
+	here := p.order(ref)
+	before, after := []int{-1}, []int{1 << 30}
+	for _, f := range p.Findings {
+		x := parseRef(f.Record)
+		if _, ok := p.field(x); !ok || p.correction(x) != nil || f.Severity == string(extract.SevInfo) {
+			continue
+		}
+		at := p.order(x)
+		if c := slices.Compare(at, here); c < 0 && slices.Compare(at, before) > 0 {
+			before, prev = at, valuePath(p.ID, x)
+		} else if c > 0 && slices.Compare(at, after) < 0 {
+			after, next = at, valuePath(p.ID, x)
+		}
+	}
+	return prev, next
+}
+
+// order is the place of a value in its document: table, row, column.
+func (p *paper) order(ref extract.Ref) []int {
+	column := 0
+	for _, r := range p.records(ref.Table) {
+		if r.Ord == ref.Ord {
+			column = slices.IndexFunc(r.Fields, func(f store.Field) bool { return f.Column == ref.Column })
+		}
+	}
+	return []int{slices.Index(p.tables(), ref.Table), ref.Ord, column}
+}
+
+// aroundShown is how many characters of the text stand before and after a value.
+const aroundShown = 160
+
+// around finds the only place of the text where raw stands; nil where there is
+// none or more than one.
+func around(doc, raw string) *passage {
+	i := strings.Index(doc, raw)
+	if raw == "" || i < 0 || strings.Contains(doc[i+1:], raw) {
+		return nil
+	}
+	before, after := []rune(doc[:i]), []rune(doc[i+len(raw):])
+	p := passage{Marked: text.Visible(clip(raw, 4*aroundShown))}
+	p.Before = text.Visible(string(before[max(0, len(before)-aroundShown):]))
+	p.After = text.Visible(string(after[:min(len(after), aroundShown)]))
+	return &p
+}
+
+// correctable returns the column of a value that a person may correct.
+func correctable(ref extract.Ref) (normalize.Column, bool) {
+	t, ok := normalize.TableOf(ref.Table)
+	if ref.Table == normalize.Document.Name {
+		t, ok = normalize.Document, true
+	}
+	if !ok || unshownTables[ref.Table] {
+		return normalize.Column{}, false
+	}
+	for _, c := range t.Columns {
+		if c.Name == ref.Column && c.Type != normalize.Ref && !hiddenColumns[c.Name] {
+			return c, true
+		}
+	}
+	return normalize.Column{}, false
+}
+
+// entryHint says how a value may be written.
+func entryHint(c normalize.Column) string {
+	switch c.Type {
+	case normalize.Date, normalize.Due, normalize.PeriodStart, normalize.PeriodEnd:
+		return "如 2024-05-23、2024年5月，写到知道的为止"
+	case normalize.MonthDay:
+		return "如 03-31、3月31日"
+	case normalize.Money:
+		return "如 153400万元、15.34亿元；不写单位按元计"
+	case normalize.Count, normalize.Int:
+		return "填整数"
+	case normalize.Quantity:
+		return "如 10亿元、3%、4.7万台"
+	case normalize.Change:
+		return "如 下降3.7%、12%"
+	case normalize.USCC:
+		return "18 位统一社会信用代码，会按校验码检查"
+	}
+	return ""
+}
+
+// correct stores the value that a person has entered.
+func (s *server) correct(w http.ResponseWriter, r *http.Request) error {
+	p, ref, _, err := s.named(r, r.PostForm.Get("ref"))
+	if err != nil {
+		return err
+	}
+	v, err := s.entered(ref, r.PostForm.Get("value"))
+	if err != nil {
+		return err
+	}
+	return s.store(w, r, p, ref, v, "corrected")
+}
+
+// confirm stores the value as it is: a person has compared it with the document.
+func (s *server) confirm(w http.ResponseWriter, r *http.Request) error {
+	p, ref, f, err := s.named(r, r.PostForm.Get("ref"))
+	if err != nil {
+		return err
+	}
+	return s.store(w, r, p, ref, f.Value, "confirmed")
+}
+
+func (s *server) store(w http.ResponseWriter, r *http.Request, p *paper, ref extract.Ref, v any, done string) error {
+	c := store.Correction{Document: p.ID, Table: ref.Table, Ord: ref.Ord, Column: ref.Column, Value: v, At: time.Now(), Note: clip(strings.TrimSpace(r.PostForm.Get("note")), 500)}
+	if err := s.DB.Correct(r.Context(), c); err != nil {
+		return err
+	}
+	if err := s.checkAgain(r.Context(), ref.Table); err != nil {
+		return err
+	}
+	back(w, r, valuePath(p.ID, ref), done)
+	return nil
+}
+
+// uncorrect brings back what was read.
+func (s *server) uncorrect(w http.ResponseWriter, r *http.Request) error {
+	p, ref, _, err := s.named(r, r.PostForm.Get("ref"))
+	if err != nil {
+		return err
+	}
+	if err := s.DB.Uncorrect(r.Context(), p.ID, ref.Table, ref.Ord, ref.Column); err != nil {
+		return err
+	}
+	if err := s.checkAgain(r.Context(), ref.Table); err != nil {
+		return err
+	}
+	back(w, r, valuePath(p.ID, ref), "restored")
+	return nil
+}
+
+// entered reads what a person has typed by the rules for what a document says, so
+// that 2024年5月 is stored as 2024-05 here too. What those rules doubt is refused.
+func (s *server) entered(ref extract.Ref, typed string) (any, error) {
+	typed = strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n"))
+	col, ok := correctable(ref)
+	if !ok {
+		return nil, refuse(http.StatusUnprocessableEntity, "这一项不能更正", "")
+	}
+	if typed == "" {
+		return nil, nil
+	}
+	if cs := normalize.Choices(ref.Table, ref.Column); cs != nil {
+		if !slices.ContainsFunc(cs, func(c normalize.Choice) bool { return c.Code == typed }) {
+			return nil, refuse(http.StatusUnprocessableEntity, "没有这个选项", "请从列出的选项中选择")
+		}
+		return typed, nil
+	}
+	rec := extract.Record{Table: ref.Table, Fields: []extract.Field{{Column: col.Name, Value: extract.Value{Text: typed}}}}
+	recs := &extract.Records{Kind: extract.Application}
+	if ref.Table == normalize.Document.Name {
+		recs.Document = rec
+	} else {
+		recs.Rows = []*extract.Record{&rec}
+	}
+	res := s.normalizer.Normalize(&extract.Document{}, recs)
+	for _, f := range res.Findings {
+		return nil, refuse(http.StatusUnprocessableEntity, "没有保存："+f.Text, f.Hint)
+	}
+	if ref.Table == normalize.Document.Name {
+		return res.Document.Values[col.Name], nil
+	}
+	if col.Derived {
+		return typed, nil
+	}
+	return res.Of(ref.Table)[0].Values[col.Name], nil
+}
