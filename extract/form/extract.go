@@ -30,13 +30,15 @@ type extraction struct {
 	early   map[*Table]bool   // tables that stood before the plan
 	muted   bool              // within the instructions of the form
 	plan    planReader
+	label   string // that is being read, as labels are compared
 	issues  []extract.Issue
 }
 
 // reading is the value of a column and where it was told.
 type reading struct {
 	value extract.Value
-	cover bool // told outside of the form's table
+	cover bool   // told outside of the form's table
+	label string // that it was told under, as labels are compared
 }
 
 func (x *extraction) read(doc *extract.Document) {
@@ -142,7 +144,7 @@ func (x *extraction) paragraph(p *extract.Paragraph) {
 		if r := x.values[c]; r.cover && !x.empty(p.Text) {
 			v := extract.Passage{Value: r.value}
 			v.Append("\n", whole(p.Passage))
-			x.values[c] = reading{v.Value, true}
+			x.values[c] = reading{v.Value, true, r.label}
 		}
 	}
 }
@@ -152,6 +154,7 @@ func (x *extraction) paragraph(p *extract.Paragraph) {
 func (x *extraction) inline(p extract.Passage, cover bool) []*Field {
 	var fields []*Field
 	for _, in := range x.profile.labels.inline(p.Text) {
+		x.label = labelKey(p.Text[in.label:in.start])
 		x.put(in.field, slice(p, in.start, in.end), cover)
 		fields = append(fields, in.field)
 	}

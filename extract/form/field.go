@@ -61,9 +61,15 @@ func (x *extraction) putChoice(f *Field, v extract.Passage, cover bool) {
 }
 
 // inAll is what may stand before a total.
-var inAll = regexp.MustCompile(`^(?:共计|共有|合计|总计|总共|总数|共)[\s\p{Zs}:：为_＿]*`)
+var inAll = regexp.MustCompile(`^(?:成员|单位)*(?:共计|共有|合计|总计|总共|总数|共)[\s\p{Zs}:：为_＿]*`)
 
-var count = regexp.MustCompile(`[0-9０-９][0-9０-９,，]*`)
+// atEnd is a total behind its parts: 企业5家，高校2家，共8家.
+var atEnd = regexp.MustCompile(`(?:共计|共有|合计|总计|总共|共)[\s\p{Zs}:：为_＿]*(` + figure + `)[\s\p{Zs}_＿]*[个家]?[\s\p{Zs}。）)]*$`)
+
+// figure is a number in digits or in Chinese numerals.
+const figure = `[0-9０-９][0-9０-９,，]*|[〇零一二两三四五六七八九十百]+`
+
+var count = regexp.MustCompile(figure)
 
 // putCounts reads "8 个，其中：企业 5 个，高校 2 个": the first figure is the
 // field's own, the others stand behind (or, 5 个企业, before) their word.
@@ -84,6 +90,9 @@ func (x *extraction) putCounts(f *Field, v extract.Passage, cover bool) {
 	own = slice(own, len(inAll.FindString(own.Text)), len(own.Text))
 	if count.FindString(own.Text) == "" {
 		own.Text = ""
+		if m := atEnd.FindStringSubmatchIndex(v.Text); m != nil {
+			own = sub(v, m[2], m[3])
+		}
 	}
 	own.Text = strings.TrimRight(own.Text, "，,；;：:（(")
 	x.set(f.Columns, own.Value, cover)
@@ -104,8 +113,8 @@ func (p *Part) find(s string) (int, int) {
 }
 
 var (
-	countAfter  = regexp.MustCompile(`^[\s\p{Zs}:：为共有（(_＿]*([0-9０-９][0-9０-９,]*)`)
-	countBefore = regexp.MustCompile(`([0-9０-９][0-9０-９,]*)[\s\p{Zs}_＿]*[个家所名人项件]?[\s\p{Zs}]*$`)
+	countAfter  = regexp.MustCompile(`^[\s\p{Zs}:：为共有（(_＿]*(` + figure + `)`)
+	countBefore = regexp.MustCompile(`(` + figure + `)[\s\p{Zs}_＿]*[个家所名人项件]?[\s\p{Zs}]*$`)
 )
 
 func (p *Part) value(v extract.Passage, i, j int, all []*Part) extract.Value {
@@ -131,22 +140,25 @@ func (p *Part) value(v extract.Passage, i, j int, all []*Part) extract.Value {
 
 // set stores a value in its columns. What the form's table tells goes before
 // what the cover tells; a place that is filled before one that is empty.
+//
+// Within the table only the same label told twice is a contradiction: 手机 beside
+// 联系电话, 职务 below 联系人 are places of their own.
 func (x *extraction) set(columns []Column, v extract.Value, cover bool) {
 	for _, c := range columns {
 		old, known := x.values[c]
 		switch {
 		case !known || old.value.Text == "":
-			x.values[c] = reading{v, cover}
+			x.values[c] = reading{v, cover, x.label}
 		case v.Text == "" || same(old.value.Text, v.Text):
 			if old.cover && !cover && v.Text != "" {
-				x.values[c] = reading{v, cover}
+				x.values[c] = reading{v, cover, x.label}
 			}
 		case old.cover && !cover:
 			x.differ(c, v, old.value, "封面")
-			x.values[c] = reading{v, cover}
+			x.values[c] = reading{v, cover, x.label}
 		case cover && !old.cover:
 			x.differ(c, old.value, v, "封面")
-		default:
+		case old.label == x.label:
 			x.differ(c, old.value, v, "另一处")
 		}
 	}

@@ -33,6 +33,7 @@ func (x *extraction) labelled(g *grid, i int) {
 		return
 	}
 	g.used[i] = true
+	x.label = g.keys[i]
 	x.put(f, v, false)
 	if c := &g.Cells[i]; f.Text && c.Row+c.RowSpan >= g.Rows {
 		x.cut = f
@@ -40,6 +41,9 @@ func (x *extraction) labelled(g *grid, i int) {
 }
 
 func (x *extraction) valueOf(g *grid, label int, f *Field) (extract.Passage, bool) {
+	if v, ok := x.columnsOf(g, label, f); ok {
+		return v, true
+	}
 	right, some := x.rightOf(g, label, f)
 	if some && squeeze(right.Text) != "" {
 		if f.Text {
@@ -51,6 +55,47 @@ func (x *extraction) valueOf(g *grid, label int, f *Field) (extract.Passage, boo
 		return below, true
 	}
 	return right, some
+}
+
+// columnsOf reads a group of options or counts whose words stand in one row and
+// whose marks or figures in the row below, column by column.
+func (x *extraction) columnsOf(g *grid, label int, f *Field) (v extract.Passage, ok bool) {
+	c := &g.Cells[label]
+	if c.RowSpan != 2 || c.Row+2 > g.Rows || !f.words(g, c.Row, c.Col+c.ColSpan) || f.words(g, c.Row+1, c.Col+c.ColSpan) {
+		return v, false
+	}
+	for col := c.Col + c.ColSpan; col < g.Cols; col++ {
+		head, below := g.at[c.Row][col], g.at[c.Row+1][col]
+		if head < 0 || below < 0 || head == below || g.Cells[head].Col != col || g.used[head] || g.used[below] {
+			continue
+		}
+		v.Append("\n", whole(g.Cells[head].Passage))
+		v.Append("", whole(g.Cells[below].Passage))
+		g.used[head], g.used[below] = true, true
+	}
+	return v, v.Text != ""
+}
+
+// words reports whether a row holds, from a column on, words of several options
+// or parts of the field.
+func (f *Field) words(g *grid, row, col int) bool {
+	n := 0
+	for _, i := range g.filled(row) {
+		c := &g.Cells[i]
+		if c.Col < col {
+			continue
+		}
+		if len(optionsIn(c.Text, f.Options)) > 0 {
+			n++
+		}
+		for _, p := range f.Parts {
+			if matchAny(p.Labels, g.keys[i]) {
+				n++
+				break
+			}
+		}
+	}
+	return n >= 2
 }
 
 // rightOf joins the cells to the right of a label up to the next label: the

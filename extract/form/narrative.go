@@ -177,6 +177,7 @@ func (r *planReader) headed(p extract.Passage, k string) bool {
 		return false
 	}
 	switch {
+	case r.mode != afterwards && r.named(p):
 	case matchAny(r.outline.End, key):
 		r.mode = afterwards
 		r.close()
@@ -207,28 +208,25 @@ func (r *planReader) planHeading(p extract.Passage, key string) bool {
 	switch {
 	case h != nil:
 		r.style = number
-	case number == "" || r.style != "" && number != r.style || r.style == "" && number != "一、" || sentence(p.Text):
+	case number == "" || r.style != "" && number != r.style || r.style == "" && number != "一、" && number != "第" || sentence(p.Text):
 		return false
 	}
 	r.begin(p, h)
 	return true
 }
 
-// unitHeading takes the headings of the units' profiles: the name of a unit of
-// the list, or a numbered name of another one.
+// unitHeading takes a numbered name of a unit that is not in the list, and what
+// stands between the profiles.
 func (r *planReader) unitHeading(p extract.Passage, key string) bool {
-	name := profileOf.ReplaceAllString(unitName(headingText(p).Text), "")
 	number := numberOf(p.Text)
 	switch {
-	case slices.Contains(r.names, name):
-		r.mode = inMembers
 	case r.mode != inMembers:
 		return false
 	case matchAny(r.outline.Groups, key):
 		r.inner = ""
 		r.begin(p, nil)
 		return true
-	case number == "" || r.inner != "" && number != r.inner || sentence(p.Text) || !organisation.MatchString(name):
+	case number == "" || r.inner != "" && number != r.inner || sentence(p.Text) || !organisation.MatchString(unitName(headingText(p).Text)):
 		return false
 	}
 	r.inner = number
@@ -236,8 +234,30 @@ func (r *planReader) unitHeading(p extract.Passage, key string) bool {
 	return true
 }
 
-// profileOf is what a heading adds to the name of its unit.
-var profileOf = regexp.MustCompile(`(?:单位|企业|情况|基本)*(?:简介|概况|介绍)$`)
+// named takes a heading that is the name of a unit of the list, alone or with
+// what goes with it: 参与单位简介（一）：X, 参与单位1：X, X简介. Within the plan a bare
+// name is text.
+func (r *planReader) named(p extract.Passage) bool {
+	h := extract.Passage{Value: headingText(p)}
+	lead := profileBefore.FindString(h.Text)
+	tail := profileAfter.FindString(h.Text)
+	name := slice(h, len(lead), max(len(h.Text)-len(tail), len(lead)))
+	if !slices.Contains(r.names, unitName(name.Text)) || r.mode == inPlan && lead+tail == "" {
+		return false
+	}
+	r.mode = inMembers
+	if number := numberOf(p.Text); number != "" {
+		r.inner = number
+	}
+	r.begin(name, nil)
+	return true
+}
+
+// What a heading adds to the name of its unit.
+var (
+	profileBefore = regexp.MustCompile(`^(?:参与|成员|合作|牵头|联合牵头)(?:单位|企业)(?:简介|情况)?[（(]?[0-9０-９一二三四五六七八九十]*[）)]?[\s\p{Zs}]*[：:][\s\p{Zs}]*`)
+	profileAfter  = regexp.MustCompile(`(?:单位|企业|情况|基本)*(?:简介|概况|介绍)$`)
+)
 
 // organisation is how the names of organisations end.
 var organisation = regexp.MustCompile(`(?:公司|集团|大学|学院|研究院|研究所|设计院|科学院|院|所|中心|实验室|医院|学会|协会|联盟|促进会|基金会|厂|分校|校区)(?:\([^()]*\))?$`)
@@ -249,27 +269,21 @@ func sentence(s string) bool {
 	return endOfSentence.MatchString(strings.TrimRight(strings.TrimSpace(s), "；;。"))
 }
 
-// numberOf is the kind of number that a paragraph begins with: "一、", "（一）",
-// "1.", "（1）", or "".
+// numberOf is the kind of number that a paragraph begins with: "一、", "一)" for
+// （一）, "1.", "1、", "1)", "1.1", "第" for 第一部分, or "".
 func numberOf(s string) string {
 	n := numbering.FindString(squeeze(s[:runeStart(s, 60)]))
 	switch {
 	case n == "":
 		return ""
-	case strings.ContainsAny(n, "0123456789"):
-		return strings.TrimRight("1."+closing(n), " ")
+	case strings.HasPrefix(n, "第"):
+		return "第"
+	case !strings.ContainsAny(n, "0123456789"):
+		return "一" + lastRune(n)
+	case strings.Contains(strings.TrimRight(n, ".、"), "."):
+		return "1.1"
 	}
-	return "一" + closing(n)
-}
-
-func closing(n string) string {
-	if strings.HasSuffix(n, ")") {
-		return ")"
-	}
-	if strings.HasPrefix(n, "第") {
-		return "章"
-	}
-	return "、"
+	return "1" + lastRune(n)
 }
 
 // unitName is a name as it is compared.

@@ -294,6 +294,12 @@ func (p *Profile) inherit(base *Profile) {
 	p.Sections = append(p.Sections, base.Sections...)
 	p.Notes = append(p.Notes, base.Notes...)
 	p.Hints = append(p.Hints, base.Hints...)
+	for _, f := range p.Fields {
+		i := slices.IndexFunc(base.Fields, func(b *Field) bool { return len(b.Columns) > 0 && len(f.Columns) > 0 && b.Columns[0] == f.Columns[0] })
+		if i >= 0 {
+			f.inherit(base.Fields[i])
+		}
+	}
 	p.Fields = append(p.Fields, base.Fields...)
 	for _, b := range base.Tables {
 		i := slices.IndexFunc(p.Tables, func(t *Table) bool { return t.Table == b.Table })
@@ -303,6 +309,12 @@ func (p *Profile) inherit(base *Profile) {
 		}
 		t := p.Tables[i]
 		t.Key = cmp.Or(t.Key, b.Key)
+		for _, h := range t.Header {
+			k := slices.IndexFunc(b.Header, func(o *Header) bool { return slices.Equal(o.Columns, h.Columns) && o.Number == h.Number })
+			if k >= 0 {
+				h.inherit(b.Header[k])
+			}
+		}
 		t.Captions = append(t.Captions, b.Captions...)
 		t.Header = append(t.Header, b.Header...)
 	}
@@ -314,6 +326,31 @@ func (p *Profile) inherit(base *Profile) {
 	n.Groups = append(n.Groups, b.Groups...)
 	n.End = append(n.End, b.End...)
 	p.Rules = cmp.Or(p.Rules, base.Rules)
+}
+
+// inherit takes from the same field of the base what f does not say.
+func (f *Field) inherit(b *Field) {
+	f.Text, f.Lead, f.Count = f.Text || b.Text, f.Lead || b.Lead, f.Count || b.Count
+	if len(f.Columns) < len(b.Columns) {
+		f.Columns = b.Columns
+	}
+	if f.Phone == nil {
+		f.Phone = b.Phone
+	}
+	if f.Options == nil {
+		f.Options = b.Options
+	}
+	if f.Parts == nil {
+		f.Parts = b.Parts
+	}
+}
+
+func (h *Header) inherit(b *Header) {
+	h.Money = h.Money || b.Money
+	h.Except = append(h.Except, b.Except...)
+	if h.Options == nil {
+		h.Options = b.Options
+	}
 }
 
 func (p *Profile) check() error {
