@@ -21,6 +21,11 @@ import (
 var numeric = regexp.MustCompile(`^(?:[(\[<>≤≥~≈±+\-−–—$€£¥￥*]|US\$)*\s?\d[\d.,:/'’\s  \-–]*(?:[%‰)\]*†‡]|[a-z]\)?|万|亿|元){0,3}$` +
 	`|^[-–—−.…:*/]+$|^\(?(?:n\.?/?a\.?|N\.?/?A\.?|nil|NIL|x|X|c|[Zz])\)?$`)
 
+// isFigure reports whether a text is a figure or stands for one.
+func isFigure(s string) bool {
+	return len(s) <= 40 && (len(s) < 8 || strings.ContainsAny(s, "0123456789-–—.…")) && !wide(firstRune(s)) && numeric.MatchString(s)
+}
+
 // enumerator matches what numbers a list or a paragraph.
 var enumerator = regexp.MustCompile(`^(?:[•●○◦▪■□‣⁃*·–—\-o§➢✓]|[(（]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[.)）、]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|[①-⓿])$`)
 
@@ -45,10 +50,20 @@ type region struct {
 // aligned finds the tables without vertical rules among the bands of a column.
 func (s *sheet) aligned(bs []band, free []stroke) []band {
 	var out []band
+	bs = slices.Clone(bs)
+	for i := range bs {
+		bs[i].cells = cells(bs[i])
+	}
+	failed, until := 0, 0 // attempts to find a table before band until
 	for i := 0; i < len(bs); {
 		if g, n := s.goesOn(bs[i:], free); g != nil {
 			out = append(out, band{pieces: []piece{{box: g.box, grid: g}}, y0: g.box.Y0, y1: g.box.Y1})
 			i += n
+			continue
+		}
+		if failed > maxAttempts && i < until {
+			out = append(out, bs[i])
+			i++
 			continue
 		}
 		j := s.run(bs, i, free)
@@ -59,6 +74,10 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 		}
 		g, up, n := s.alignedTable(out, bs[i:], j-i, free)
 		if g == nil {
+			if j > until {
+				failed, until = 0, j
+			}
+			failed++
 			out = append(out, bs[i])
 			i++
 			for i < j && len(cells(bs[i])) < 2 {
@@ -72,6 +91,9 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 	}
 	return out
 }
+
+// maxAttempts is how many bands at the head of a group may be none of a table's.
+const maxAttempts = 8
 
 // goesOn finds the rest of the table of the page before, whose header is printed
 // again: its columns are known, however few rows are left.
@@ -185,13 +207,13 @@ func bandSize(b band) float64 {
 // cells cuts a band into what may be cells: at leaders, and beside figures at
 // gaps that are too wide for a space between words.
 func cells(b band) []line {
-	if holdsGrid(b) {
-		return nil
+	if b.cells != nil || holdsGrid(b) {
+		return b.cells
 	}
 	var out []line
 	for _, p := range b.pieces {
 		for _, l := range cutWords(p.line) {
-			if n := len(out); n > 0 && currency(out[n-1].text()) && numeric.MatchString(l.text()) && l.box.X0-out[n-1].box.X1 < 15*l.size {
+			if n := len(out); n > 0 && currency(out[n-1].text()) && isFigure(l.text()) && l.box.X0-out[n-1].box.X1 < 15*l.size {
 				out[n-1] = joinRow([]line{out[n-1], l}) // the sign stands at the left edge of its column
 				continue
 			}
@@ -223,7 +245,7 @@ func cutWords(l *line) []line {
 		}
 		if i > start {
 			gap := l.words[i].box.X0 - l.words[i-1].box.X1
-			a, b := numeric.MatchString(l.words[i-1].text), numeric.MatchString(l.words[i].text)
+			a, b := isFigure(l.words[i-1].text), isFigure(l.words[i].text)
 			if gap > 0.95*l.size && !even || gap > 0.48*l.size && (a || b) || gap > 0.36*l.size && a && b {
 				flush(i)
 				start = i
@@ -360,7 +382,7 @@ func (r *region) takes(b band) bool {
 				if c0 == 0 && !r.labelWraps(&sp.line, l) {
 					return false
 				}
-				return d > 0.8*r.em && d < 1.7*r.em && math.Abs(l.size-sp.size) < 0.1*sp.size && !numeric.MatchString(l.text()) &&
+				return d > 0.8*r.em && d < 1.7*r.em && math.Abs(l.size-sp.size) < 0.1*sp.size && !isFigure(l.text()) &&
 					(math.Abs(l.box.X0-sp.box.X0) < 0.3*r.em || math.Abs(l.midX()-sp.midX()) < 0.5*r.em)
 			}
 		}
@@ -583,7 +605,7 @@ func (r *region) figureRows() []bool {
 	for b, row := range r.spans {
 		k := 0
 		for i := range row {
-			if numeric.MatchString(row[i].text()) {
+			if isFigure(row[i].text()) {
 				k++
 			}
 		}
@@ -717,7 +739,7 @@ func (r *region) convincing() bool {
 			chars += n
 			if k > 0 {
 				rest++
-				if numeric.MatchString(t) {
+				if isFigure(t) {
 					figures++
 				} else if n > 45 {
 					secondText++

@@ -14,6 +14,7 @@ func (r *region) byCentres() ([][]place, int) {
 	for c := range r.cols {
 		cols = append(cols, r.column(c))
 	}
+	plain := false // rows of single lines were tried; they are the same for all columns
 	for key := r.cols - 1; key >= 0; key-- {
 		if len(cols[key]) < 2 {
 			continue
@@ -22,7 +23,8 @@ func (r *region) byCentres() ([][]place, int) {
 			if c == key || len(cols[c]) < len(cols[key]) {
 				continue
 			}
-			if rows, wrapped := groupAround(cols[c], cols[key]); rows != nil {
+			if rows, wrapped := groupAround(cols[c], cols[key]); rows != nil && (wrapped || !plain) {
+				plain = plain || !wrapped
 				if out, n := r.centredRows(cols, rows, key, c, wrapped); out != nil {
 					return out, n
 				}
@@ -40,7 +42,7 @@ func groupAround(ls, keys []*span) (groups [][]*span, wrapped bool) {
 		sum := 0.0
 		n := 0
 		for i+n < len(ls) {
-			if n > 0 && numeric.MatchString(ls[i+n].text()) && numeric.MatchString(ls[i].text()) {
+			if n > 0 && isFigure(ls[i+n].text()) && isFigure(ls[i].text()) {
 				return nil, false // figures below each other are rows of their own
 			}
 			sum += ls[i+n].midY()

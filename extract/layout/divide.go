@@ -93,7 +93,7 @@ func (r *region) several(sparse bool) bool {
 		multi++
 		n := 0
 		for _, sp := range col {
-			if numeric.MatchString(sp.text()) {
+			if isFigure(sp.text()) {
 				n++
 			}
 		}

@@ -41,8 +41,8 @@ func (r *region) halfRuled() *grid {
 			if j < 0 {
 				return nil
 			}
-			if c := &g.cells[j]; numeric.MatchString(sp.text()) && slices.ContainsFunc(c.lines, func(o line) bool {
-				return numeric.MatchString(o.text()) && !sameRow(&o, &sp.line)
+			if c := &g.cells[j]; isFigure(sp.text()) && slices.ContainsFunc(c.lines, func(o line) bool {
+				return isFigure(o.text()) && !sameRow(&o, &sp.line)
 			}) {
 				return nil // two rows without a rule between them
 			}

@@ -67,7 +67,7 @@ func (r *region) figures(i int) bool {
 	for k := range r.spans[i] {
 		sp := &r.spans[i][k]
 		label = label || sp.c0 == 0
-		if t := sp.text(); sp.c0 > 0 && numeric.MatchString(t) && !yearLike(t) && !columnNumber.MatchString(t) {
+		if t := sp.text(); sp.c0 > 0 && isFigure(t) && !yearLike(t) && !columnNumber.MatchString(t) {
 			n++
 		}
 	}

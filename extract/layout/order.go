@@ -20,6 +20,7 @@ type piece struct {
 type band struct {
 	pieces []piece
 	y0, y1 float64
+	cells  []line // what cells makes of it, once it was asked
 }
 
 // bands groups pieces by height: lines by baseline, tables with all beside them.
@@ -47,7 +48,7 @@ func bands(ls []line, grids []*grid) []band {
 				continue
 			}
 		}
-		out = append(out, band{[]piece{p}, p.box.Y0, p.box.Y1})
+		out = append(out, band{pieces: []piece{p}, y0: p.box.Y0, y1: p.box.Y1})
 	}
 	for i := range out {
 		slices.SortStableFunc(out[i].pieces, func(a, b piece) int { return cmp.Compare(a.box.X0, b.box.X0) })
@@ -66,9 +67,21 @@ func columns(bs []band, depth int) [][]band {
 			plain = nil
 		}
 	}
+	failed, until := 0, 0 // attempts to find columns before band until
 	for i := 0; i < len(bs); {
+		if failed > maxAttempts && i < until {
+			plain = append(plain, bs[i])
+			i++
+			continue
+		}
 		j, left, right := twoColumns(bs, i)
-		if j > i && depth < 4 {
+		if left == nil && j > i+1 {
+			if j > until {
+				failed, until = 0, j
+			}
+			failed++
+		}
+		if left != nil && depth < 4 {
 			flush()
 			out = append(out, columns(left, depth+1)...)
 			out = append(out, columns(right, depth+1)...)
@@ -83,8 +96,9 @@ func columns(bs []band, depth int) [][]band {
 }
 
 // twoColumns looks for two columns of running text that begin with band i. It
-// returns the first band behind them and both of them; j == i where there are none.
+// returns the first band behind them and both of them, or how far it looked.
 func twoColumns(bs []band, i int) (j int, left, right []band) {
+	far := i
 	for _, g := range gutters(bs[i:min(i+gutterWindow, len(bs))]) {
 		j, x := follow(bs, i, g)
 		if j-i < 4 {
@@ -94,8 +108,9 @@ func twoColumns(bs []band, i int) (j int, left, right []band) {
 		if prose(left) && prose(right) || besideTable(left, right) || besideTable(right, left) {
 			return j, left, right
 		}
+		far = max(far, j)
 	}
-	return i, nil, nil
+	return far, nil, nil
 }
 
 // gutterWindow is how many bands must already show the gap between columns.
@@ -207,10 +222,10 @@ func split(bs []band, x float64) (left, right []band) {
 			k++
 		}
 		if k > 0 {
-			left = append(left, band{b.pieces[:k:k], b.y0, b.y1})
+			left = append(left, band{pieces: b.pieces[:k:k], y0: b.y0, y1: b.y1})
 		}
 		if k < len(b.pieces) {
-			right = append(right, band{b.pieces[k:], b.y0, b.y1})
+			right = append(right, band{pieces: b.pieces[k:], y0: b.y0, y1: b.y1})
 		}
 	}
 	return left, right

@@ -44,7 +44,7 @@ func (r *region) tellApart(at []int) bool {
 	for i, row := range r.spans {
 		for k := range row {
 			sp := &row[k]
-			if !numeric.MatchString(sp.text()) {
+			if !isFigure(sp.text()) {
 				continue
 			}
 			key := [2]int{at[i], sp.c0}
@@ -181,7 +181,7 @@ func (r *region) joins(i int) bool {
 	}
 	for k := range row {
 		t := row[k].text()
-		if numeric.MatchString(t) {
+		if isFigure(t) {
 			return false
 		}
 		up := covering(above, row[k].c0, row[k].c1)
@@ -213,7 +213,7 @@ func (r *region) labelWraps(a, b *line) bool {
 	if readsOn(a.text(), b.text()) {
 		return true
 	}
-	if numeric.MatchString(b.text()) || !anyWide(a.text()+b.text()) || math.Abs(a.size-b.size) > 0.1*a.size || a.bold != b.bold {
+	if isFigure(b.text()) || !anyWide(a.text()+b.text()) || math.Abs(a.size-b.size) > 0.1*a.size || a.bold != b.bold {
 		return false
 	}
 	right := math.Inf(-1)
