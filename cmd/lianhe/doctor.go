@@ -57,7 +57,7 @@ func (a *app) backupCommand() *cobra.Command {
 				if err := db.Backup(c.Context(), args[0]); err != nil {
 					return err
 				}
-				fmt.Fprintf(a.stdout, "已备份到 %s；原件在 %s，请一并备份\n", args[0], ingest.VaultOf(a.database()).Dir())
+				fmt.Fprintf(a.stdout, "已备份到 %s；原件在 %s，请一并备份\n", printable(args[0]), printable(ingest.VaultOf(a.database()).Dir()))
 				return nil
 			})
 		},

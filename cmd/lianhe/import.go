@@ -17,7 +17,6 @@ import (
 	"golang.org/x/term"
 
 	"lianhe/cmd/lianhe/ingest"
-	"lianhe/extract"
 	"lianhe/normalize"
 	"lianhe/store"
 )
@@ -56,7 +55,7 @@ func (a *app) importCommand() *cobra.Command {
 func (a *app) importPaths(ctx context.Context, paths []string) (*ingest.Summary, error) {
 	path := a.database()
 	vault := ingest.VaultOf(path)
-	files, err := ingest.Walk(paths, belongsTo(path, vault.Dir()))
+	files, err := ingest.Walk(paths, ingest.BelongsTo(path))
 	if err != nil {
 		return nil, err
 	}
@@ -70,22 +69,21 @@ func (a *app) importPaths(ctx context.Context, paths []string) (*ingest.Summary,
 	defer db.Close()
 	pool := ingest.NewPool(runtime.NumCPU(), a.forms, a.rules)
 	defer pool.Close()
-	run := &ingest.Run{DB: db, Pool: pool, Vault: vault, Command: "import", Progress: a.progress(len(files))}
+	run := &ingest.Run{DB: db, Pool: pool, Vault: vault, Command: importOf(paths), Progress: a.progress(len(files))}
 	return run.Import(ctx, files)
 }
 
-// belongsTo tells the program's own files, which are never input.
-func belongsTo(database, vault string) func(string) bool {
-	own := map[string]bool{}
-	for _, p := range []string{database, database + "-wal", database + "-shm", database + "-journal", database + ".creating", vault} {
+// importOf names an import by what it reads: the same call goes on behind one that
+// was interrupted.
+func importOf(paths []string) string {
+	names := []string{"import"}
+	for _, p := range paths {
 		if abs, err := filepath.Abs(p); err == nil {
-			own[abs] = true
+			p = abs
 		}
+		names = append(names, strings.ToValidUTF8(p, "\uFFFD"))
 	}
-	return func(path string) bool {
-		abs, err := filepath.Abs(path)
-		return err == nil && own[abs]
-	}
+	return strings.Join(names, " ")
 }
 
 // progress shows a bar on a terminal and a plain line now and then in a log.
@@ -119,17 +117,12 @@ func printSummary(w io.Writer, database string, sum *ingest.Summary) {
 		fmt.Fprintf(w, "（%s）", parts)
 	}
 	fmt.Fprintf(w, "，其中需要核对 %d 份；重复 %d 份；读不了 %d 份。用时 %s。\n", sum.Review, sum.Duplicates, sum.Failed, sum.Elapsed.Round(100*time.Millisecond))
-	printProblems(w, "读不了", sum.Files, func(f ingest.File) string {
-		if f.Outcome != store.Failed || f.Failure == nil {
-			return ""
-		}
-		return f.Failure.Error()
-	})
-	printProblems(w, "需要核对", sum.Files, func(f ingest.File) string {
+	printProblems(w, "读不了", sum.Files, func(f ingest.Line) string { return f.Reason })
+	printProblems(w, "需要核对", sum.Files, func(f ingest.Line) string {
 		if f.Outcome != store.Stored || f.Status != "review" {
 			return ""
 		}
-		return firstFindings(f.Findings)
+		return f.Worst
 	})
 	fmt.Fprintf(w, "\n数据库：%s。接下来可以：lianhe check 看审核意见，lianhe consortia 看联合体，lianhe export 导出表格。\n", printable(database))
 }
@@ -137,14 +130,13 @@ func printSummary(w io.Writer, database string, sum *ingest.Summary) {
 func kindCounts(sum *ingest.Summary) string {
 	var parts []string
 	for _, k := range sum.Kinds() {
-		kind, n, _ := strings.Cut(k, "\t")
-		parts = append(parts, fmt.Sprintf("%s %s", normalize.ChoiceLabel("documents", "kind", kind), n))
+		parts = append(parts, fmt.Sprintf("%s %d", normalize.ChoiceLabel("documents", "kind", string(k.Kind)), k.N))
 	}
 	return strings.Join(parts, "、")
 }
 
 // printProblems lists the files for which why gives a reason.
-func printProblems(w io.Writer, title string, files []ingest.File, why func(ingest.File) string) {
+func printProblems(w io.Writer, title string, files []ingest.Line, why func(ingest.Line) string) {
 	n := 0
 	for _, f := range files {
 		reason := why(f)
@@ -163,34 +155,12 @@ func printProblems(w io.Writer, title string, files []ingest.File, why func(inge
 	}
 }
 
-// firstFindings is the worst finding and how many more there are.
-func firstFindings(findings []extract.Issue) string {
-	var worst *extract.Issue
-	n := 0
-	for i := range findings {
-		f := &findings[i]
-		if f.Severity == extract.SevInfo {
-			continue
-		}
-		if n++; worst == nil || worst.Severity != extract.SevError && f.Severity == extract.SevError {
-			worst = f
-		}
-	}
-	switch {
-	case worst == nil:
-		return ""
-	case n == 1:
-		return worst.Text
-	}
-	return fmt.Sprintf("%s（另有 %d 条）", worst.Text, n-1)
-}
-
 func summaryJSON(sum *ingest.Summary) object {
 	files := []object{}
 	for _, f := range sum.Files {
-		o := object{{"path", f.Path}, {"outcome", f.Outcome}, {"document_id", positive(int(f.Document))}, {"kind", orNull(string(f.Kind))}, {"status", orNull(f.Status)}, {"findings", len(f.Findings)}}
-		if f.Failure != nil {
-			o = append(o, pair{"reason", f.Failure.Error()})
+		o := object{{"path", f.Path}, {"outcome", f.Outcome}, {"document_id", positive(int(f.Document))}, {"kind", orNull(string(f.Kind))}, {"status", orNull(f.Status)}, {"findings", f.Findings}}
+		if f.Reason != "" {
+			o = append(o, pair{"reason", f.Reason})
 		}
 		files = append(files, o)
 	}

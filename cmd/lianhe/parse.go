@@ -90,7 +90,7 @@ func readFile(path string) ([]byte, error) {
 	case info.IsDir():
 		return nil, fmt.Errorf("%s 是文件夹；读取整个文件夹请用 lianhe import", path)
 	}
-	data, err := ingest.Read(path)
+	data, _, err := ingest.Read(path)
 	if err != nil {
 		return nil, fmt.Errorf("读不了文件 %s：%w", path, err)
 	}

@@ -117,7 +117,7 @@ func (e callError) Error() string { return e.err.Error() }
 // message is the library's.
 func (a *app) complain(err error) {
 	var call callError
-	message := translate(err.Error())
+	message := printable(translate(err.Error()))
 	if errors.As(err, &call) {
 		fmt.Fprintf(a.stderr, "lianhe: %s\n请用 %s --help 查看用法\n", message, call.command)
 		return

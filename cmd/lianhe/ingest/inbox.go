@@ -1,14 +1,18 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"syscall"
 	"time"
+	"unicode/utf8"
 
 	"github.com/fsnotify/fsnotify"
 
@@ -21,13 +25,13 @@ import (
 // the power fails at, the next run finds the file either still in the inbox or
 // dealt with, and what was stored already is recognised.
 type Inbox struct {
-	Dir      string
-	Run      Run           // DB, Pool, Vault, Progress; the rest is the inbox's
-	Interval time.Duration // between two looks at the folder
-	Round    func(*Summary, error)
+	Dir, Database string
+	Forms, Rules  string                        // folders of more form profiles and rule sets
+	Skip          func(path string) bool        // files that are no input, besides those of the database
+	Took          func(run int64, files []File) // called for each file that was stored and moved
 }
 
-// The folders inside the inbox and the ending of the reports.
+// The folders inside the inbox, its lock and the ending of the reports.
 const (
 	doneDir      = "done"
 	failedDir    = "failed"
@@ -42,149 +46,218 @@ const settle = 2 * time.Second
 var ErrBusy = errors.New("另一个 lianhe inbox 正在处理这个文件夹，本次不重复处理")
 
 // Once takes what is complete in the folder now, and waits for files that are
-// still being written for a few seconds at most.
+// still being written for a few seconds at most. It opens what it needs and closes
+// it again, so that each round of a watch finds the folder, the database and the
+// lock as they are then.
 func (b *Inbox) Once(ctx context.Context) (*Summary, error) {
 	unlock, err := b.open()
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	return b.round(ctx)
+	files, unread, err := b.complete(ctx)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(b.Database)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	command := "inbox " + legible(absolute(b.Dir))
+	if len(files) == 0 {
+		return &Summary{}, cmp.Or(finish(ctx, db), unread)
+	}
+	pool := NewPool(runtime.NumCPU(), b.Forms, b.Rules)
+	defer pool.Close()
+	run := Run{DB: db, Pool: pool, Vault: VaultOf(b.Database), Command: command, Leave: leave, Settle: func(t Taken) error {
+		if err := b.move(db, t); err != nil {
+			return err
+		}
+		b.Took(t.Run, t.Files)
+		return nil
+	}}
+	sum, err := run.Import(ctx, files)
+	return sum, cmp.Or(err, unread)
 }
 
 // Watch takes what comes into the folder until ctx ends. A round that fails (the
-// disk is full, the network folder is gone) is reported and tried again: after
-// the cause is gone the inbox catches up by itself.
-func (b *Inbox) Watch(ctx context.Context) error {
-	unlock, err := b.open()
-	if err != nil {
-		return err
+// disk is full, the network folder is gone) is reported and tried again, less
+// often while it goes on failing: after the cause is gone the inbox catches up by
+// itself. Only a folder that is not there at the start is an error.
+func (b *Inbox) Watch(ctx context.Context, interval time.Duration, round func(*Summary, error)) error {
+	if !isDir(b.Dir) {
+		return b.missing()
 	}
-	defer unlock()
-	wake := b.notifications(ctx)
-	for {
-		sum, err := b.round(ctx)
+	for wait := interval; ; {
+		woken, stop := b.notifications()
+		sum, err := b.Once(ctx)
+		if ctx.Err() == nil {
+			round(sum, err)
+		}
+		if wait = min(2*wait, maxWait); err == nil {
+			wait = interval
+		}
+		select {
+		case <-ctx.Done():
+		case <-woken:
+		case <-time.After(wait): // network folders send no notifications
+		}
+		stop()
 		if ctx.Err() != nil {
 			return nil
 		}
-		b.Round(sum, err)
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-wake:
-		case <-time.After(b.Interval): // network folders send no notifications
-		}
 	}
+}
+
+// maxWait is how long a watch waits after a round that failed, at most.
+const maxWait = time.Minute
+
+func (b *Inbox) missing() error {
+	return fmt.Errorf("收件文件夹 %s 不存在或打不开", legible(b.Dir))
 }
 
 // open locks the inbox and removes what a run that died has left behind.
 func (b *Inbox) open() (unlock func(), err error) {
-	if info, err := os.Stat(b.Dir); err != nil || !info.IsDir() {
-		return nil, fmt.Errorf("收件文件夹 %s 不存在或打不开", b.Dir)
+	if !isDir(b.Dir) {
+		return nil, b.missing()
+	}
+	unwritable := func(err error) error {
+		return fmt.Errorf("收件文件夹 %s 不能写入：%s", legible(b.Dir), reasonOf(err))
 	}
 	for _, d := range []string{doneDir, failedDir} {
-		if err := os.MkdirAll(filepath.Join(b.Dir, d), 0o700); err != nil {
-			return nil, fmt.Errorf("收件文件夹 %s 不能写入：%s", b.Dir, reasonOf(err))
+		if err := mkdirDurably(filepath.Join(b.Dir, d)); err != nil {
+			return nil, unwritable(err)
 		}
 	}
-	unlock, err = lockFile(filepath.Join(b.Dir, lockName))
+	f, err := os.OpenFile(filepath.Join(b.Dir, lockName), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
+		return nil, unwritable(err)
+	}
+	if err := lock(f); err != nil {
+		f.Close()
 		return nil, err
 	}
-	for _, d := range []string{filepath.Join(b.Dir, doneDir), filepath.Join(b.Dir, failedDir), b.Run.Vault.Dir()} {
-		removeTemporary(d)
-	}
-	return unlock, nil
-}
-
-func removeTemporary(dir string) {
-	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.HasPrefix(d.Name(), ".tmp-") {
-			_ = os.Remove(path)
-		}
-		return nil
-	})
-}
-
-// round takes the complete files once.
-func (b *Inbox) round(ctx context.Context) (*Summary, error) {
-	files, err := b.complete(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if len(files) == 0 {
-		return &Summary{}, b.finish(ctx)
-	}
-	run := b.Run
-	run.Command = "inbox"
-	run.Settle = b.move
-	return run.Import(ctx, files)
+	removeTemporary(b.Dir)
+	return func() { f.Close() }, nil
 }
 
 // finish brings the last run to its end where it was cut off behind its last
 // file: the comparison of documents was still to come.
-func (b *Inbox) finish(ctx context.Context) error {
-	run, ok, err := b.Run.DB.Interrupted(ctx)
+func finish(ctx context.Context, db *store.DB) error {
+	run, ok, err := db.Interrupted(ctx)
 	if err != nil || !ok {
 		return err
 	}
-	if err := b.Run.DB.CheckAcross(ctx); err != nil {
+	if err := db.CheckAcross(ctx); err != nil {
 		return err
 	}
-	return b.Run.DB.FinishRun(ctx, run)
-}
-
-// state is what tells whether a file changes.
-type state struct {
-	size int64
-	time time.Time
+	return db.FinishRun(ctx, run)
 }
 
 // complete lists the files that nobody writes any more: unchanged since two looks
-// apart, and not open for writing where the system can tell.
-func (b *Inbox) complete(ctx context.Context) ([]Found, error) {
-	files, err := b.scan()
+// apart, and not open for writing where the system can tell. unread says which
+// folder could not be looked into.
+func (b *Inbox) complete(ctx context.Context) (ready []Found, unread, err error) {
+	files, unread, err := b.scan()
 	if err != nil || len(files) == 0 {
-		return nil, err
+		return nil, unread, err
 	}
-	before := map[string]state{}
+	now, err := clockOf(b.Dir)
+	if err != nil {
+		return nil, nil, fmt.Errorf("收件文件夹 %s 不能写入：%s", legible(b.Dir), reasonOf(err))
+	}
+	before := map[string]fs.FileInfo{}
 	young := false
 	for _, f := range files {
-		s := stateOf(f.Path)
-		before[f.Path] = s
-		young = young || time.Since(s.time) < settle
+		if info, err := look(f.Path); err == nil {
+			before[f.Path] = info
+			young = young || now.Sub(info.ModTime()) < settle
+		}
 	}
 	if young {
 		select {
 		case <-time.After(settle):
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, nil, ctx.Err()
 		}
 	}
-	var ready []Found
 	for _, f := range files {
-		if stateOf(f.Path) == before[f.Path] && !beingWritten(f.Path) {
+		if was, ok := before[f.Path]; ok && same(f.Path, was) {
 			ready = append(ready, f)
 		}
 	}
-	return ready, nil
+	return ready, unread, nil
 }
 
-func stateOf(path string) state {
-	info, err := os.Stat(path)
+// clockOf is the time by the clock that stamps the files of a folder, which on a
+// network folder is the server's.
+func clockOf(dir string) (time.Time, error) {
+	f, err := os.CreateTemp(dir, temporary+"*")
 	if err != nil {
-		return state{}
+		return time.Time{}, err
 	}
-	return state{info.Size(), info.ModTime()}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	if _, err := f.Write([]byte{0}); err != nil {
+		return time.Time{}, err
+	}
+	if err := f.Sync(); err != nil {
+		return time.Time{}, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return time.Time{}, err
+	}
+	return info.ModTime(), nil
 }
 
-func (b *Inbox) scan() ([]Found, error) {
+// same reports whether a path is still what it was, and nobody writes it.
+func same(path string, was fs.FileInfo) bool {
+	now, err := look(path)
+	return err == nil && unchanged(was, now) && !beingWritten(path)
+}
+
+// look is what a path is; of a link that leads nowhere, the link.
+func look(path string) (fs.FileInfo, error) {
+	if info, err := os.Stat(path); err == nil {
+		return info, nil
+	}
+	return os.Lstat(path)
+}
+
+// scan lists what lies in the inbox. A folder that cannot be read stays where it
+// is with all that is in it, and is an error beside the files.
+func (b *Inbox) scan() (files []Found, unread, err error) {
+	own := BelongsTo(b.Database)
 	skip := map[string]bool{filepath.Join(b.Dir, doneDir): true, filepath.Join(b.Dir, failedDir): true}
-	files, err := Walk([]string{b.Dir}, func(path string) bool { return skip[path] || partial(path) })
+	found, err := Walk([]string{b.Dir}, func(path string) bool {
+		return skip[path] || own(path) || b.Skip != nil && b.Skip(path) || partial(path)
+	})
 	if err != nil {
-		return nil, fmt.Errorf("收件文件夹 %s 打不开：%s", b.Dir, reasonOf(err))
+		return nil, nil, fmt.Errorf("收件文件夹 %s 打不开：%w", legible(b.Dir), err)
 	}
-	return files, nil
+	for _, f := range found {
+		if info, err := os.Lstat(f.Path); err == nil && info.IsDir() {
+			unread = &Stuck{f.Path, f.Reason + "；里面的文件还没有处理"}
+			continue
+		}
+		files = append(files, f)
+	}
+	return files, unread, nil
+}
+
+// leave says what becomes of a file that was complete and cannot be read now. One
+// that may not be read has failed; one that is gone or written again is seen to
+// later, and so is one that a disk or a network keeps back.
+func leave(path string, err error) error {
+	switch {
+	case os.IsPermission(err):
+		return nil
+	case os.IsNotExist(err), errors.Is(err, errChanging):
+		return errLater
+	}
+	return &Stuck{path, "暂时读不了：" + reasonOf(err) + "；原因消除后会自动处理"}
 }
 
 // partial tells the names under which browsers and copy programs write a file
@@ -198,54 +271,102 @@ func partial(path string) bool {
 }
 
 // move puts a file with its report into done/ or failed/. The report comes first:
-// a file in done/ always has one.
-func (b *Inbox) move(path string, files []File) error {
-	rel, err := filepath.Rel(b.Dir, path)
+// a file in done/ always has one. A file that was changed or taken away since it
+// was read stays: what it is now is for the next round.
+func (b *Inbox) move(db *store.DB, t Taken) error {
+	if t.Info != nil && !same(t.Path, t.Info) {
+		return nil
+	}
+	rel, err := filepath.Rel(b.Dir, t.Path)
 	if err != nil {
 		return err
 	}
 	folder := doneDir
-	for _, f := range files {
+	for _, f := range t.Files {
 		if f.Outcome == store.Failed {
 			folder = failedDir
 		}
 	}
-	if err := b.Run.DB.Sync(); err != nil {
+	if err := db.Sync(); err != nil {
 		return err
 	}
-	target := free(filepath.Join(b.Dir, folder, rel))
-	if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
-		return fmt.Errorf("不能移动 %s：%s", path, reasonOf(err))
+	if err := b.put(t, filepath.Join(b.Dir, folder, rel), report(rel, t)); err != nil {
+		if lasting(err) || !isDir(b.Dir) {
+			return fmt.Errorf("不能把 %s 移到 %s：%s", legible(t.Path), folder, reasonOf(err))
+		}
+		return &Stuck{t.Path, fmt.Sprintf("不能移到 %s：%s；它已入库，不会重复处理", folder, reasonOf(err))}
 	}
-	if err := writeDurably(target+reportSuffix, []byte(report(rel, files)), 0o600); err != nil {
-		return fmt.Errorf("不能写入 %s 的说明：%s", path, reasonOf(err))
-	}
-	if err := os.Rename(path, target); err != nil {
-		return fmt.Errorf("不能移动 %s：%s", path, reasonOf(err))
-	}
-	return errors.Join(syncDir(filepath.Dir(target)), syncDir(filepath.Dir(path)))
+	return nil
 }
 
-// free is a name that no file has: 名单.pdf, 名单(2).pdf, …
-func free(path string) string {
-	ext := filepath.Ext(path)
-	stem := strings.TrimSuffix(path, ext)
-	for n := 2; ; n++ {
-		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+// put moves a file to a path near target that is free, behind its report.
+func (b *Inbox) put(t Taken, target, report string) error {
+	if err := mkdirDurably(filepath.Dir(target)); err != nil {
+		return err
+	}
+	target = free(target, report)
+	if err := writeDurably(b.Dir, target+reportSuffix, []byte(report), 0o600); err != nil {
+		return err
+	}
+	if err := os.Rename(t.Path, target); err != nil {
+		return errors.Join(err, os.Remove(target+reportSuffix))
+	}
+	return errors.Join(syncDir(filepath.Dir(target)), syncDir(filepath.Dir(t.Path)))
+}
+
+// lasting reports whether an error would meet every other file too.
+func lasting(err error) bool {
+	for _, e := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS, syscall.EIO, syscall.ESTALE, syscall.EMFILE, syscall.ENFILE} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxName is how many bytes of a name leave room for a number and for the report's
+// ending, within the 255 that file systems allow.
+const maxName = 255 - len("(1000)"+reportSuffix)
+
+// free is a name that no file and no other report has: 名单.pdf, 名单(2).pdf, …
+// The report of this very file may be there, of a run that died before the move.
+func free(path, report string) string {
+	dir, name := filepath.Split(path)
+	ext := filepath.Ext(name)
+	if len(ext) > maxName/2 {
+		ext = ""
+	}
+	stem := strings.TrimSuffix(name, ext)
+	for len(stem) > maxName-len(ext) {
+		_, last := utf8.DecodeLastRuneInString(stem)
+		stem = stem[:len(stem)-last]
+	}
+	head, _, _ := strings.Cut(report, "\n")
+	for n := 1; ; n++ {
+		name = stem + ext
+		if n > 1 {
+			name = fmt.Sprintf("%s(%d)%s", stem, n, ext)
+		}
+		path = filepath.Join(dir, name)
+		_, err := os.Lstat(path)
+		if err == nil {
+			continue
+		}
+		old, missing := os.ReadFile(path + reportSuffix)
+		if missing != nil || strings.HasPrefix(string(old), head+"\n") {
 			return path
 		}
-		path = fmt.Sprintf("%s(%d)%s", stem, n, ext)
 	}
 }
 
 // report is what a person finds beside a file that was taken.
-func report(name string, files []File) string {
+func report(name string, t Taken) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "文件：%s\n处理时间：%s\n", clean(name), time.Now().Format("2006-01-02 15:04:05"))
-	for _, f := range files {
+	fmt.Fprintf(&b, "文件：%s\n处理时间：%s\n", clean(legible(name)), time.Now().Format("2006-01-02 15:04:05"))
+	for _, f := range t.Files {
 		b.WriteString("\n")
-		if inner := strings.SplitN(f.Path, "!", 2); len(inner) == 2 {
-			fmt.Fprintf(&b, "包内文件：%s\n", clean(inner[1]))
+		if inner, ok := strings.CutPrefix(f.Path, legible(t.Path)+"!"); ok {
+			fmt.Fprintf(&b, "包内文件：%s\n", clean(inner))
 		}
 		switch f.Outcome {
 		case store.Stored:
@@ -288,40 +409,31 @@ func clean(s string) string {
 	}, s)
 }
 
-// notifications wakes the watch when something happens in the folder; nothing
-// comes where the system or the file system has none.
-func (b *Inbox) notifications(ctx context.Context) <-chan struct{} {
+// notifications tells when something new happens in the folder, from now to stop;
+// nothing comes where the system or the file system has none.
+func (b *Inbox) notifications() (woken <-chan struct{}, stop func()) {
 	wake := make(chan struct{}, 1)
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
-		return wake
+		return wake, func() {}
 	}
 	if err := w.Add(b.Dir); err != nil {
 		w.Close()
-		return wake
+		return wake, func() {}
 	}
 	go func() {
-		defer w.Close()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case _, ok := <-w.Errors:
-				if !ok {
-					return
-				}
-			case e, ok := <-w.Events:
-				if !ok {
-					return
-				}
-				if e.Has(fsnotify.Create) || e.Has(fsnotify.Write) {
-					select {
-					case wake <- struct{}{}:
-					default:
-					}
+		for e := range w.Events {
+			if (e.Has(fsnotify.Create) || e.Has(fsnotify.Write)) && !ignored(filepath.Base(e.Name)) {
+				select {
+				case wake <- struct{}{}:
+				default:
 				}
 			}
 		}
 	}()
-	return wake
+	go func() {
+		for range w.Errors { // what is missed comes with the next look
+		}
+	}()
+	return wake, func() { w.Close() }
 }

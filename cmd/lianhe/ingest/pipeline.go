@@ -51,6 +51,7 @@ type Parsed struct {
 	Document *extract.Document
 	Result   *normalize.Result
 	Failure  *extract.Error
+	Refused  []extract.Issue // of an archive: the entries that could not be taken, each
 }
 
 // NewPipeline loads the form profiles and rule sets: the built-in ones and those
@@ -77,49 +78,81 @@ func (p *Pipeline) Normalizer() *normalize.Normalizer { return p.normalize }
 // Rules are the loaded rule sets.
 func (p *Pipeline) Rules() *rule.Sets { return p.rules }
 
-// Parse reads one file. An archive gives an element for each document inside,
-// and one with a Failure for each entry that cannot be taken.
+// Parse reads one file. An archive gives an element for each document inside, and
+// one for itself with a Failure where entries could not be taken.
 func (p *Pipeline) Parse(ctx context.Context, path string, data []byte) []Parsed {
-	in := extract.Input{Path: path, Data: data, Limits: extract.DefaultLimits}
-	switch format := extract.Sniff(data); format {
-	case extract.ZIP, extract.SevenZ, extract.RAR:
-		return p.archive(ctx, in, format)
-	default:
-		return []Parsed{p.one(ctx, in, format)}
-	}
-}
-
-func (p *Pipeline) archive(ctx context.Context, in extract.Input, format extract.Format) []Parsed {
-	entries, issues, err := archive.Expand(ctx, in)
-	if err != nil {
-		return []Parsed{{Path: in.Path, SHA256: digest(in.Data), Format: format, Failure: failure(err)}}
-	}
-	out := make([]Parsed, 0, len(entries))
-	for _, e := range entries {
-		inner := extract.Input{Path: in.Path + "!" + e.Name, Data: e.Data, Limits: in.Limits}
-		out = append(out, p.one(ctx, inner, extract.Sniff(e.Data)))
-	}
-	for _, i := range issues {
-		out = append(out, Parsed{Path: in.Path, SHA256: digest(in.Data), Format: format, Failure: &extract.Error{Code: i.Code, Place: i.Src.String(), Reason: i.Text, Remedy: i.Hint}})
+	var out []Parsed
+	for _, part := range parts(ctx, path, data) {
+		out = append(out, p.read(ctx, part))
 	}
 	return out
 }
 
-// one reads one document. A reader that panics costs this document alone.
-func (p *Pipeline) one(ctx context.Context, in extract.Input, format extract.Format) (out Parsed) {
-	out = Parsed{Path: in.Path, SHA256: digest(in.Data), Format: format}
+// part is a document to be read: a file, or an entry of an archive. Path, SHA256
+// and Format are known, and a Failure where nothing is there to read.
+type part struct {
+	Parsed
+	data []byte
+}
+
+// parts lists the documents of a file.
+func parts(ctx context.Context, path string, data []byte) []part {
+	whole := newPart(path, data)
+	switch whole.Format {
+	case extract.ZIP, extract.SevenZ, extract.RAR:
+	default:
+		return []part{whole}
+	}
+	entries, issues, err := archive.Expand(ctx, extract.Input{Path: path, Data: data, Limits: extract.DefaultLimits})
+	out := make([]part, 0, len(entries)+1)
+	for _, e := range entries {
+		out = append(out, newPart(path+"!"+e.Name, e.Data))
+	}
+	switch {
+	case err != nil:
+		whole.Failure = failure(err)
+	case len(issues) > 0:
+		whole.Failure, whole.Refused = refusal(issues), issues
+	case len(entries) == 0:
+		whole.Failure = &extract.Error{Code: extract.FileUnsupported, Reason: "压缩包里没有文件", Remedy: "请确认压缩包是否打包完整"}
+	default:
+		return out
+	}
+	return append(out, whole)
+}
+
+func newPart(path string, data []byte) part {
+	return part{Parsed{Path: path, SHA256: digest(data), Format: extract.Sniff(data)}, data}
+}
+
+// refusal is the failure of an archive of which entries could not be taken.
+func refusal(issues []extract.Issue) *extract.Error {
+	first := issues[0]
+	e := &extract.Error{Code: first.Code, Place: first.Src.String(), Reason: first.Text, Remedy: first.Hint}
+	if n := len(issues) - 1; n > 0 {
+		e.Reason += fmt.Sprintf("（另有 %d 处，见审核意见）", n)
+	}
+	return e
+}
+
+// read reads one document. A reader that panics costs this document alone.
+func (p *Pipeline) read(ctx context.Context, d part) (out Parsed) {
+	out = d.Parsed
+	if out.Failure != nil {
+		return out
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			out.Document, out.Result = nil, nil
 			out.Failure = &extract.Error{Code: extract.FileUnreadable, Reason: "解析时发生内部错误", Remedy: "请把文件交给开发者", Err: fmt.Errorf("panic: %v", r)}
 		}
 	}()
-	reader, ok := readers[format]
+	reader, ok := readers[d.Format]
 	if !ok {
-		out.Failure = extract.Refusal(in.Data)
+		out.Failure = extract.Refusal(d.data)
 		return out
 	}
-	doc, err := reader.Read(ctx, in)
+	doc, err := reader.Read(ctx, extract.Input{Path: d.Path, Data: d.data, Limits: extract.DefaultLimits})
 	if err != nil {
 		out.Failure = failure(err)
 		return out

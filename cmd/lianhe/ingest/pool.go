@@ -38,8 +38,22 @@ func NewPool(n int, formsDir, rulesDir string) *Pool {
 	return p
 }
 
-// Parse has a worker read one file. It never fails: what goes wrong is the
-// Failure of the one document that it returns.
+// maxLost is how many documents of one archive may end or hang their worker
+// before the rest of it is given up.
+const maxLost = 5
+
+// reading is one file on its way through workers, mostly a single one.
+type reading struct {
+	request
+	whole   Parsed // the file itself
+	current Parsed // the document that is being read
+	docs    []Parsed
+}
+
+// Parse has a worker read one file. What goes wrong with a document is its
+// Failure; an error is of the environment. A worker that dies may have died of
+// what it read before, or of the system's own needs: a document has failed only
+// when a fresh worker dies of it too. The other documents of an archive go on.
 func (p *Pool) Parse(ctx context.Context, path string, data []byte) ([]Parsed, error) {
 	var w *worker
 	select {
@@ -47,24 +61,40 @@ func (p *Pool) Parse(ctx context.Context, path string, data []byte) ([]Parsed, e
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if w == nil {
-		var err error
-		if w, err = start(p.args); err != nil {
-			p.slots <- nil
-			return nil, err
+	defer func() { p.slots <- w }()
+	r := &reading{request: request{Path: path, Data: data}, whole: newPart(path, data).Parsed}
+	for tries, lost := 0, 0; ; {
+		if w == nil {
+			var err error
+			if w, err = start(p.args); err != nil {
+				return nil, err
+			}
 		}
+		r.current = r.whole
+		err := w.read(ctx, p.limit, r)
+		if err == nil {
+			return r.docs, nil
+		}
+		w.kill()
+		failed := w.failure(err, p.limit)
+		w = nil
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if tries++; tries == 1 && !errors.Is(err, errLate) {
+			continue
+		}
+		r.current.Failure = failed
+		r.docs = append(r.docs, r.current)
+		if r.current.Path == path {
+			return r.docs, nil
+		}
+		if lost++; lost == maxLost {
+			r.whole.Failure = &extract.Error{Code: extract.FileLimit, Reason: fmt.Sprintf("压缩包内有 %d 份文件无法解析，其余的没有读取", lost), Remedy: "请解压后去掉损坏的文件，再导入"}
+			return append(r.docs, r.whole), nil
+		}
+		tries, r.From = 0, len(r.docs)
 	}
-	docs, err := w.parse(ctx, p.limit, request{path, data})
-	if err == nil {
-		p.slots <- w
-		return docs, nil
-	}
-	w.kill()
-	p.slots <- nil
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	return []Parsed{{Path: path, SHA256: digest(data), Format: extract.Sniff(data), Failure: w.failure(err, p.limit)}}, nil
 }
 
 // Close ends the workers and waits for them.
@@ -87,14 +117,15 @@ type worker struct {
 }
 
 func start(args []string) (*worker, error) {
-	exe, err := os.Executable()
+	exe, err := executable()
 	if err != nil {
 		return nil, fmt.Errorf("找不到程序自身：%w", err)
 	}
 	w := &worker{cmd: exec.Command(exe, args...)}
+	w.cmd.Args[0] = os.Args[0]
 	w.cmd.Stderr = &w.log
 	w.cmd.Env = append(os.Environ(), "GOMAXPROCS=2", "GOTRACEBACK=none")
-	detach(w.cmd)
+	endWithParent(w.cmd)
 	if w.in, err = w.cmd.StdinPipe(); err != nil {
 		return nil, fmt.Errorf("启动解析进程：%w", err)
 	}
@@ -112,30 +143,57 @@ func start(args []string) (*worker, error) {
 
 var errLate = errors.New("late")
 
-func (w *worker) parse(ctx context.Context, limit time.Duration, req request) ([]Parsed, error) {
-	type answer struct {
-		docs []Parsed
-		err  error
-	}
-	done := make(chan answer, 1)
+// read has the worker read a file, from the document on at which r is. The clock
+// starts anew with each document.
+func (w *worker) read(ctx context.Context, limit time.Duration, r *reading) error {
+	replies, failed := make(chan reply), make(chan error, 1)
+	left := make(chan struct{})
+	defer close(left)
+	req := r.request
 	go func() {
 		if err := w.send.Encode(req); err != nil {
-			done <- answer{err: err}
+			failed <- err
 			return
 		}
-		var r reply
-		err := w.receive.Decode(&r)
-		done <- answer{r.Docs, err}
+		for {
+			var a reply
+			if err := w.receive.Decode(&a); err != nil {
+				failed <- err
+				return
+			}
+			select {
+			case replies <- a:
+			case <-left:
+				return
+			}
+			if a.End {
+				return
+			}
+		}
 	}()
 	clock := time.NewTimer(limit)
 	defer clock.Stop()
-	select {
-	case a := <-done:
-		return a.docs, a.err
-	case <-clock.C:
-		return nil, errLate
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	for {
+		select {
+		case a := <-replies:
+			switch {
+			case a.End:
+				return nil
+			case a.Begun != nil:
+				r.current = *a.Begun
+			case a.Done != nil:
+				r.docs = append(r.docs, *a.Done)
+				r.From = len(r.docs)
+				r.current = r.whole
+			}
+			clock.Reset(limit)
+		case err := <-failed:
+			return err
+		case <-clock.C:
+			return errLate
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 }
 

@@ -1,11 +1,13 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
-	"lianhe/extract"
 	"lianhe/store"
 )
 
@@ -24,84 +26,130 @@ type ReparseFailure struct {
 	Reason   string
 }
 
-// kept is a stored document whose original is to be read again.
+// kept is an original with the documents that were read from it: itself, or
+// those of an archive.
 type kept struct {
-	id             int64
-	path, original string
-	sha            string
-	parsed         Parsed
-	err            error
+	original  string
+	documents []stored
+	parsed    []Parsed
+	err       error // of this original alone
+	fatal     error
 }
 
-// Documents parses the documents again, in the order given, and tells what
-// changed. What is done is done, also when ctx ends.
+type stored struct {
+	id           int64
+	path, sha256 string
+	failed       bool
+}
+
+// Documents parses the documents again and tells what changed, in the order of
+// the ids; an archive is parsed once, with its first document. What is done is
+// done, also when ctx ends.
 func (r *Reparse) Documents(ctx context.Context, ids []int64) ([]*store.Diff, []ReparseFailure, error) {
 	var diffs []*store.Diff
 	var failures []ReparseFailure
-	jobs := make([]*kept, len(ids))
-	for i, id := range ids {
-		jobs[i] = &kept{id: id}
+	jobs, err := r.originals(ctx, ids)
+	if err != nil {
+		return nil, nil, err
 	}
 	n := 0
-	err := inOrder(ctx, jobs, func(ctx context.Context, k *kept) { k.err = r.parse(ctx, k) }, func(k *kept) error {
-		diff, err := r.replace(ctx, k)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			failures = append(failures, ReparseFailure{k.id, err.Error()})
-		default:
-			diffs = append(diffs, diff)
+	err = inOrder(ctx, jobs, r.parse, func(k *kept) error {
+		for _, d := range k.documents {
+			diff, failure, err := r.replace(ctx, k, d)
+			if err != nil {
+				return err
+			}
+			if failure != nil {
+				failures = append(failures, ReparseFailure{d.id, failure.Error()})
+			} else {
+				diffs = append(diffs, diff)
+			}
+			n++
+			r.Progress(n, len(ids), d.path)
 		}
-		n++
-		r.Progress(n, len(ids), k.path)
+		*k = kept{} // the memory of a run is that of the files under way
 		return nil
 	})
-	if err != nil || r.DryRun {
-		return diffs, failures, err
+	if err == nil && !r.DryRun {
+		err = r.DB.CheckAcross(ctx)
 	}
-	return diffs, failures, r.DB.CheckAcross(ctx)
+	slices.SortFunc(diffs, func(a, b *store.Diff) int { return cmp.Compare(a.Document, b.Document) })
+	slices.SortFunc(failures, func(a, b ReparseFailure) int { return cmp.Compare(a.Document, b.Document) })
+	return diffs, failures, err
 }
 
-func (r *Reparse) replace(ctx context.Context, k *kept) (*store.Diff, error) {
-	if k.err != nil {
-		return nil, k.err
+// originals groups the documents by the file that they were read from.
+func (r *Reparse) originals(ctx context.Context, ids []int64) ([]*kept, error) {
+	wanted := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		wanted[id] = true
 	}
-	return r.DB.Replace(ctx, k.id, store.Item{
-		Path: k.path, SHA256: k.sha, Format: k.parsed.Format, Result: k.parsed.Result, Failure: k.parsed.Failure,
+	rows, err := r.DB.Query(ctx, "SELECT id, path, sha256, coalesce(original, ''), status FROM documents ORDER BY id")
+	if err != nil {
+		return nil, err
+	}
+	var out []*kept
+	at := map[string]*kept{}
+	err = rows.Each(func(row []any) error {
+		d := stored{row[0].(int64), row[1].(string), row[2].(string), row[4] == store.StatusFailed}
+		if !wanted[d.id] {
+			return nil
+		}
+		original := row[3].(string)
+		k := at[original]
+		if k == nil {
+			k = &kept{original: original}
+			at[original] = k
+			out = append(out, k)
+		}
+		k.documents = append(k.documents, d)
+		return nil
+	})
+	return out, err
+}
+
+// replace puts what was read today in the place of what is stored. failure is why
+// that cannot be; the stored rows stay then.
+func (r *Reparse) replace(ctx context.Context, k *kept, d stored) (diff *store.Diff, failure, err error) {
+	if k.fatal != nil || k.err != nil {
+		return nil, k.err, k.fatal
+	}
+	i := slices.IndexFunc(k.parsed, func(p Parsed) bool { return p.SHA256 == d.sha256 })
+	if i < 0 {
+		return nil, k.without(d), nil
+	}
+	p := k.parsed[i]
+	if p.Failure != nil && !d.failed {
+		return nil, fmt.Errorf("重新解析失败，已保留原有记录：%w", p.Failure), nil
+	}
+	diff, err = r.DB.Replace(ctx, d.id, store.Item{
+		Path: d.path, SHA256: d.sha256, Format: p.Format, Result: p.Result, Failure: p.Failure,
 		ParserVersion: ParserVersion, Original: k.original, At: time.Now(),
 	}, r.DryRun)
+	return diff, nil, err
 }
 
-// parse reads the original of a document; from an archive it takes the one entry
-// that is the document.
-func (r *Reparse) parse(ctx context.Context, k *kept) error {
-	doc, err := r.DB.Show(ctx, k.id)
-	if err != nil {
-		return err
+// without says why an original no longer gives a document.
+func (k *kept) without(d stored) error {
+	if last := len(k.parsed) - 1; last >= 0 && k.parsed[last].Failure != nil {
+		return k.parsed[last].Failure
 	}
-	k.path, _ = doc.Value("path").(string)
-	k.sha, _ = doc.Value("sha256").(string)
-	k.original, _ = doc.Value("original").(string)
+	if d.sha256 == k.original {
+		return errors.New("压缩包现在能完整读取，请重新导入以补入其中的文件")
+	}
+	return errors.New("压缩包里找不到这份文件，请重新导入")
+}
+
+// parse reads an original.
+func (r *Reparse) parse(ctx context.Context, k *kept) {
 	if k.original == "" {
-		return fmt.Errorf("没有存档的原件，请重新导入 %s", k.path)
+		k.err = errors.New("没有存档的原件，请重新导入")
+		return
 	}
 	data, err := r.Vault.Load(k.original)
 	if err != nil {
-		return err
+		k.err = err
+		return
 	}
-	docs, err := r.Pool.Parse(ctx, k.path, data)
-	if err != nil {
-		return err
-	}
-	for _, d := range docs {
-		if d.SHA256 == k.sha {
-			k.parsed = d
-			return nil
-		}
-	}
-	if len(docs) == 1 && docs[0].Failure != nil {
-		return docs[0].Failure
-	}
-	return &extract.Error{Code: extract.FileUnreadable, Reason: "压缩包里找不到这份文件", Remedy: "请重新导入"}
+	k.parsed, k.fatal = r.Pool.Parse(ctx, k.documents[0].path, data)
 }

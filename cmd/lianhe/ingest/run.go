@@ -1,9 +1,12 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
-	"sort"
+	"io/fs"
+	"slices"
 	"time"
 
 	"lianhe/extract"
@@ -20,12 +23,32 @@ type Run struct {
 	DB       *store.DB
 	Pool     *Pool
 	Vault    Vault
-	Command  string
+	Command  string                             // with what it works on: the same command goes on behind an interrupted one
 	Progress func(done, total int, path string) // called after each file, from one goroutine
+	// Leave, where set, says of a file that cannot be read whether it is left for a
+	// later run, without a row: errLater or a *Stuck. With nil it has failed.
+	Leave func(path string, err error) error
 	// Settle, where set, is called when all that a file gave is stored: the inbox
-	// moves the file then. Its error ends the run.
-	Settle func(path string, files []File) error
+	// moves the file then. A *Stuck error is of this file alone, another one ends
+	// the run.
+	Settle func(Taken) error
 }
+
+// Taken is a file of which everything is stored.
+type Taken struct {
+	Path  string
+	Info  fs.FileInfo // when it was read; nil for what is no file
+	Run   int64
+	Files []File
+}
+
+// Stuck says why a file stays where it is while the run goes on.
+type Stuck struct{ Path, Reason string }
+
+func (e *Stuck) Error() string { return legible(e.Path) + " " + e.Reason }
+
+// errLater says that a file is not ready, or gone.
+var errLater = errors.New("later")
 
 // File is what became of one file, or of one document in an archive.
 type File struct {
@@ -42,7 +65,7 @@ type File struct {
 // Summary counts what a run did.
 type Summary struct {
 	Run        int64
-	Files      []File
+	Files      []Line
 	Stored     int
 	Review     int // of the stored, those with findings for a person
 	Duplicates int
@@ -51,14 +74,29 @@ type Summary struct {
 	Elapsed    time.Duration
 }
 
+// Line is what a summary tells of a file: few bytes, since a run may have very
+// many.
+type Line struct {
+	Path     string
+	Outcome  store.Outcome
+	Status   string
+	Document int64
+	Kind     extract.Kind
+	Reason   string // of a file that failed
+	Findings int
+	Worst    string // the finding to look at first, and how many there are besides; "" without one for a person
+}
+
 // job is a file on its way through a run.
 type job struct {
 	found Found
+	info  fs.FileInfo
 	data  []byte
 	sha   string
 	docs  []Parsed
 	known int64 // the document that these bytes are already
 	files []File
+	left  error // why it is left for a later run
 	err   error // of the environment: the run cannot go on
 	took  time.Duration
 }
@@ -72,36 +110,41 @@ func (r *Run) Import(ctx context.Context, files []Found) (*Summary, error) {
 		return nil, err
 	}
 	sum := &Summary{Run: id}
+	removeTemporary(r.Vault.Dir())
 	jobs := make([]*job, len(files))
 	for i, f := range files {
 		jobs[i] = &job{found: f}
 	}
 	n := 0
+	var stuck []error
 	err = inOrder(ctx, jobs, r.read, func(j *job) error {
-		if j.err != nil {
-			return j.err
-		}
-		if err := r.store(ctx, id, j); err != nil {
+		err := r.finish(ctx, id, j)
+		var one *Stuck
+		switch {
+		case errors.As(err, &one):
+			stuck = append(stuck, err)
+		case err != nil && !errors.Is(err, errLater):
 			return err
-		}
-		if r.Settle != nil {
-			if err := r.Settle(j.found.Path, j.files); err != nil {
-				return err
-			}
 		}
 		sum.add(j.files)
 		n++
 		if r.Progress != nil {
 			r.Progress(n, len(files), j.found.Path)
 		}
+		*j = job{} // the memory of a run is that of the files under way
 		return nil
 	})
 	if err == nil {
 		err = r.DB.CheckAcross(ctx)
 	}
 	sum.Elapsed = time.Since(started)
-	if err != nil {
+	switch {
+	case err != nil:
 		return sum, err
+	case len(stuck) == 1:
+		return sum, stuck[0]
+	case len(stuck) > 1:
+		return sum, fmt.Errorf("%w（另有 %d 份也是这样）", stuck[0], len(stuck)-1)
 	}
 	return sum, r.DB.FinishRun(ctx, id)
 }
@@ -115,8 +158,11 @@ func (r *Run) read(ctx context.Context, j *job) {
 		return
 	}
 	var err error
-	if j.data, err = Read(j.found.Path); err != nil {
+	if j.data, j.info, err = Read(j.found.Path); err != nil {
 		j.found.Reason = "读不了：" + reasonOf(err)
+		if r.Leave != nil {
+			j.left = r.Leave(j.found.Path, err)
+		}
 		return
 	}
 	j.sha = digest(j.data)
@@ -127,24 +173,49 @@ func (r *Run) read(ctx context.Context, j *job) {
 	}
 	if ok && status != store.StatusFailed {
 		j.known = id
+		j.err = r.heal(ctx, j)
 		return
 	}
-	if j.docs, j.err = r.Pool.Parse(ctx, j.found.Path, j.data); j.err != nil {
+	if j.docs, j.err = r.Pool.Parse(ctx, legible(j.found.Path), j.data); j.err != nil {
 		return
 	}
 	j.err = r.Vault.Keep(j.sha, j.data)
 	j.data = nil
 }
 
+// heal keeps the original of a stored document again, in case it was lost.
+func (r *Run) heal(ctx context.Context, j *job) error {
+	rows, err := r.DB.Query(ctx, "SELECT 1 FROM documents WHERE id = ? AND original = ?", j.known, j.sha)
+	if err != nil {
+		return err
+	}
+	return rows.Each(func([]any) error { return r.Vault.Keep(j.sha, j.data) })
+}
+
+// finish stores what a file gave and has it settled.
+func (r *Run) finish(ctx context.Context, run int64, j *job) error {
+	if err := cmp.Or(j.err, j.left); err != nil {
+		return err
+	}
+	if err := r.store(ctx, run, j); err != nil {
+		return err
+	}
+	if r.Settle == nil {
+		return nil
+	}
+	return r.Settle(Taken{Path: j.found.Path, Info: j.info, Run: run, Files: j.files})
+}
+
 // store writes what a file gave, one transaction a document.
 func (r *Run) store(ctx context.Context, run int64, j *job) error {
+	path := legible(j.found.Path)
 	if j.found.Reason != "" {
-		err := r.DB.Skip(ctx, run, j.found.Path, "", store.Failed, 0, j.found.Reason)
-		j.files = []File{{Path: j.found.Path, Outcome: store.Failed, Failure: &extract.Error{Code: extract.FileUnreadable, Reason: j.found.Reason}}}
+		err := r.DB.Skip(ctx, run, path, "", store.Failed, 0, j.found.Reason)
+		j.files = []File{{Path: path, Outcome: store.Failed, Failure: &extract.Error{Code: extract.FileUnreadable, Reason: j.found.Reason}}}
 		return err
 	}
 	if j.known != 0 {
-		f, err := r.again(ctx, run, j)
+		f, err := r.again(ctx, run, path, j)
 		j.files = []File{f}
 		return err
 	}
@@ -160,20 +231,40 @@ func (r *Run) store(ctx context.Context, run int64, j *job) error {
 
 // again handles bytes that are stored already: a duplicate, or what an
 // interrupted run had stored before it was cut off.
-func (r *Run) again(ctx context.Context, run int64, j *job) (File, error) {
-	rc, resumed, err := r.DB.Resumed(ctx, run, j.found.Path, j.sha, ParserVersion)
+func (r *Run) again(ctx context.Context, run int64, path string, j *job) (File, error) {
+	rc, resumed, err := r.DB.Resumed(ctx, run, path, j.sha, ParserVersion)
 	if err != nil {
 		return File{}, err
 	}
 	if resumed {
-		return File{Path: j.found.Path, Outcome: rc.Outcome, Status: rc.Status, Document: rc.Document}, nil
+		f := File{Path: path, Outcome: rc.Outcome, Status: rc.Status, Document: rc.Document, Seconds: j.took.Seconds()}
+		err := r.recall(ctx, &f)
+		return f, err
 	}
-	err = r.DB.Skip(ctx, run, j.found.Path, j.sha, store.Duplicate, j.known, "内容相同的文件已经入库")
-	return File{Path: j.found.Path, Outcome: store.Duplicate, Document: j.known}, err
+	err = r.DB.Skip(ctx, run, path, j.sha, store.Duplicate, j.known, "内容相同的文件已经入库")
+	return File{Path: path, Outcome: store.Duplicate, Document: j.known, Seconds: j.took.Seconds()}, err
+}
+
+// recall fills in what an interrupted run had read.
+func (r *Run) recall(ctx context.Context, f *File) error {
+	doc, err := r.DB.Show(ctx, f.Document)
+	if err != nil {
+		return err
+	}
+	kind, _ := doc.Value("kind").(string)
+	f.Kind = extract.Kind(kind)
+	for _, i := range doc.Findings {
+		text := i.Message
+		if i.Place != "" {
+			text += "（" + i.Place + "）"
+		}
+		f.Findings = append(f.Findings, extract.Issue{Code: i.Code, Severity: extract.Severity(i.Severity), Text: text, Hint: i.Hint})
+	}
+	return nil
 }
 
 func (r *Run) put(ctx context.Context, run int64, j *job, d Parsed) (File, error) {
-	f := File{Path: d.Path, Failure: d.Failure, Seconds: j.took.Seconds()}
+	f := File{Path: d.Path, Failure: d.Failure, Findings: d.Refused, Seconds: j.took.Seconds()}
 	if d.Result != nil {
 		f.Kind, f.Findings = d.Result.Kind, d.Result.Findings
 	}
@@ -189,8 +280,12 @@ func (r *Run) put(ctx context.Context, run int64, j *job, d Parsed) (File, error
 }
 
 func (s *Summary) add(files []File) {
-	s.Files = append(s.Files, files...)
 	for _, f := range files {
+		l := Line{Path: f.Path, Outcome: f.Outcome, Status: f.Status, Document: f.Document, Kind: f.Kind, Findings: len(f.Findings), Worst: worst(f.Findings)}
+		if f.Failure != nil {
+			l.Reason = f.Failure.Error()
+		}
+		s.Files = append(s.Files, l)
 		switch f.Outcome {
 		case store.Stored:
 			s.Stored++
@@ -207,27 +302,46 @@ func (s *Summary) add(files []File) {
 	}
 }
 
+// worst is the finding that a person looks at first and how many more there are.
+func worst(findings []extract.Issue) string {
+	var first *extract.Issue
+	n := 0
+	for i := range findings {
+		f := &findings[i]
+		if f.Severity == extract.SevInfo {
+			continue
+		}
+		if n++; first == nil || first.Severity != extract.SevError && f.Severity == extract.SevError {
+			first = f
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return first.Text
+	}
+	return fmt.Sprintf("%s（另有 %d 条）", first.Text, n-1)
+}
+
+// KindCount is how many documents of a kind were stored.
+type KindCount struct {
+	Kind extract.Kind
+	N    int
+}
+
 // Kinds counts the stored documents by kind, most first.
-func (s *Summary) Kinds() []string {
+func (s *Summary) Kinds() []KindCount {
 	count := map[extract.Kind]int{}
 	for _, f := range s.Files {
 		if f.Outcome == store.Stored {
 			count[f.Kind]++
 		}
 	}
-	kinds := make([]extract.Kind, 0, len(count))
-	for k := range count {
-		kinds = append(kinds, k)
+	out := make([]KindCount, 0, len(count))
+	for k, n := range count {
+		out = append(out, KindCount{k, n})
 	}
-	sort.Slice(kinds, func(i, k int) bool {
-		if count[kinds[i]] != count[kinds[k]] {
-			return count[kinds[i]] > count[kinds[k]]
-		}
-		return kinds[i] < kinds[k]
-	})
-	out := make([]string, len(kinds))
-	for i, k := range kinds {
-		out[i] = fmt.Sprintf("%s\t%d", k, count[k])
-	}
+	slices.SortFunc(out, func(a, b KindCount) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Kind, b.Kind)) })
 	return out
 }

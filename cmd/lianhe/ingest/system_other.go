@@ -2,10 +2,7 @@
 
 package ingest
 
-import (
-	"os"
-	"os/exec"
-)
+import "os"
 
 const nonblock = 0
 
@@ -13,16 +10,5 @@ const nonblock = 0
 // and the reader's own limits remain.
 func limitMemory(uint64) {}
 
-func detach(*exec.Cmd) {}
-
-// lockFile is for systems without flock: a file that must not exist yet.
-func lockFile(path string) (unlock func(), err error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o600)
-	if os.IsExist(err) {
-		return nil, ErrBusy
-	}
-	if err != nil {
-		return nil, err
-	}
-	return func() { f.Close(); os.Remove(path) }, nil
-}
+// lock does nothing where the system has no flock.
+func lock(*os.File) error { return nil }

@@ -4,9 +4,7 @@ package ingest
 
 import (
 	"errors"
-	"fmt"
 	"os"
-	"os/exec"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -25,27 +23,15 @@ func limitMemory(bytes uint64) {
 	_ = unix.Setrlimit(unix.RLIMIT_CORE, &core) // a core dump would hold personal data
 }
 
-// detach keeps the terminal's interrupt from the worker: the parent decides when
-// it ends.
-func detach(cmd *exec.Cmd) {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-}
-
 // nonblock opens a file without waiting for a writer at the other end.
 const nonblock = syscall.O_NONBLOCK
 
-// lockFile takes a lock that ends with the process, however it ends.
-func lockFile(path string) (unlock func(), err error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("不能写入 %s：%s", path, reasonOf(err))
+// lock locks an open file until it is closed or the process ends, however that
+// ends. It does not wait: ErrBusy says that another one holds the lock.
+func lock(f *os.File) error {
+	err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	if errors.Is(err, unix.EWOULDBLOCK) {
+		return ErrBusy
 	}
-	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
-		f.Close()
-		if errors.Is(err, unix.EWOULDBLOCK) {
-			return nil, ErrBusy
-		}
-		return nil, fmt.Errorf("不能锁定 %s：%w", path, err)
-	}
-	return func() { f.Close() }, nil
+	return err
 }

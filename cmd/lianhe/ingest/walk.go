@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // MaxFile is the largest file that is read, far above any notice or application.
@@ -21,21 +24,27 @@ type Found struct {
 	Reason string // Chinese, "" for a regular file
 }
 
-// Walk lists the files of the paths: files themselves, folders recursively, in
-// lexical order. Links are followed to files, never to folders, so that a loop of
-// links ends. Hidden files, the lock files of Word and whatever skip names are
-// left out.
+// Walk lists the files of the paths, each once: files themselves, folders
+// recursively, in lexical order. Links are followed to files, to folders only
+// where the caller names the link itself, so that a loop of links ends. Hidden
+// files, the lock files of Word and whatever skip names are left out.
 func Walk(paths []string, skip func(path string) bool) ([]Found, error) {
 	var found []Found
+	seen := map[string]bool{}
 	for _, root := range paths {
-		if _, err := os.Lstat(root); err != nil {
-			if os.IsNotExist(err) {
-				return nil, fmt.Errorf("没有这个文件或文件夹：%s", root)
-			}
-			return nil, fmt.Errorf("打不开 %s：%w", root, err)
+		info, err := os.Lstat(root)
+		switch {
+		case os.IsNotExist(err):
+			return nil, fmt.Errorf("没有这个文件或文件夹：%s", root)
+		case err != nil:
+			return nil, fmt.Errorf("打不开 %s：%s", root, reasonOf(err))
+		case info.Mode()&fs.ModeSymlink != 0 && isDir(root):
+			root += string(filepath.Separator) // which follows the link
 		}
-		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			switch {
+			case seen[filepath.Clean(path)] && !d.IsDir():
+				return nil
 			case err != nil:
 				found = append(found, Found{path, "读不了：" + reasonOf(err)})
 				if d != nil && d.IsDir() {
@@ -50,6 +59,7 @@ func Walk(paths []string, skip func(path string) bool) ([]Found, error) {
 			case d.IsDir():
 				return nil
 			}
+			seen[filepath.Clean(path)] = true
 			found = append(found, Found{path, irregular(path)})
 			return nil
 		})
@@ -58,6 +68,52 @@ func Walk(paths []string, skip func(path string) bool) ([]Found, error) {
 		}
 	}
 	return found, nil
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// BelongsTo tells the files of a database: itself, what SQLite keeps beside it,
+// the originals, the inbox's log and figures. They are never input.
+func BelongsTo(database string) func(path string) bool {
+	own := absolute(database)
+	return func(path string) bool {
+		rest, ok := strings.CutPrefix(absolute(path), own)
+		if !ok {
+			return false
+		}
+		switch rest {
+		case "", "-wal", "-shm", "-journal", ".creating", VaultOf("").Dir(), LogOf(""), MetricsOf(""):
+			return true
+		}
+		return strings.HasPrefix(rest, LogOf("")+".") // rotated
+	}
+}
+
+// LogOf and MetricsOf are where the inbox of a database writes its log and its
+// figures, unless told otherwise.
+func LogOf(database string) string     { return database + ".log.jsonl" }
+func MetricsOf(database string) string { return database + ".prom" }
+
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}
+
+// legible is a path as it is recorded and shown: names that an old archive or disk
+// has brought along in GBK are decoded, what is no text at all is replaced.
+func legible(path string) string {
+	if utf8.ValidString(path) {
+		return path
+	}
+	if s, err := simplifiedchinese.GB18030.NewDecoder().String(path); err == nil && !strings.ContainsRune(s, utf8.RuneError) {
+		return s
+	}
+	return strings.ToValidUTF8(path, string(utf8.RuneError))
 }
 
 func ignored(name string) bool {
@@ -83,26 +139,42 @@ func irregular(path string) string {
 	return ""
 }
 
-// Read reads a regular file whole. The file is opened without waiting, so that a
-// pipe that took its place meanwhile cannot hang the run.
-func Read(path string) ([]byte, error) {
+// errChanging says that a file was written while it was read.
+var errChanging = errors.New("读取时还在被改写，请等写完后重新导入")
+
+// Read reads a regular file whole, and tells what it was like. The file is opened
+// without waiting, so that a pipe that took its place meanwhile cannot hang the
+// run.
+func Read(path string) ([]byte, fs.FileInfo, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|nonblock, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("不是普通文件")
+		return nil, nil, errors.New("不是普通文件")
 	}
 	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
-	if err == nil && len(data) > MaxFile {
-		err = fmt.Errorf("超过 %d MB，不像是公文", MaxFile>>20)
+	if err != nil {
+		return nil, nil, err
 	}
-	return data, err
+	if len(data) > MaxFile {
+		return nil, nil, fmt.Errorf("超过 %d MB，不像是公文", MaxFile>>20)
+	}
+	if after, err := f.Stat(); err != nil || !unchanged(info, after) || after.Size() != int64(len(data)) {
+		return nil, nil, errChanging
+	}
+	return data, info, nil
+}
+
+// unchanged reports whether two looks saw one file with the same content, as far
+// as can be told without reading it.
+func unchanged(a, b fs.FileInfo) bool {
+	return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
 }
 
 // reasonOf is the system's reason in Chinese where it is a common one.

@@ -4,11 +4,11 @@ import (
 	"bufio"
 	"context"
 	"encoding/gob"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
+	"sync/atomic"
 )
 
 // WorkerCommand is the hidden command under which lianhe starts itself as a
@@ -23,51 +23,93 @@ const memoryLimit = 1 << 30
 type request struct {
 	Path string
 	Data []byte
+	From int // of an archive: how many documents are read already
 }
 
-type reply struct{ Docs []Parsed }
+// reply is what a worker says of a file: of each document that it begins and what
+// it gave, and the end.
+type reply struct {
+	Begun, Done *Parsed
+	End         bool
+}
 
 // Work is the life of a worker process: it parses what comes on in until that is
 // closed. Untrusted files are parsed nowhere else, so that one that kills, hangs
-// or exhausts its process costs itself alone.
+// or exhausts its process costs itself alone. A signal to the whole group does not
+// end it in the middle of a file: its parent decides that.
 func Work(ctx context.Context, formsDir, rulesDir string, in io.Reader, out io.Writer) error {
 	limitMemory(memoryLimit)
 	debug.SetMemoryLimit(memoryLimit * 3 / 4)
+	os.Stdout = os.Stderr // what a library prints must not get among the replies
+	ctx = context.WithoutCancel(ctx)
 	p, err := NewPipeline(formsDir, rulesDir)
 	if err != nil {
 		return err
 	}
-	requests := gob.NewDecoder(bufio.NewReader(in))
+	var busy atomic.Bool
+	requests := receive(in, &busy)
 	w := bufio.NewWriter(out)
 	replies := gob.NewEncoder(w)
-	for {
-		var req request
-		if err := requests.Decode(&req); errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return fmt.Errorf("worker: read request: %w", err)
+	say := func(r reply) error {
+		if err := replies.Encode(r); err != nil {
+			return err
 		}
-		docs := p.Parse(ctx, req.Path, req.Data)
-		for i := range docs {
-			docs[i].travel()
-		}
-		if err := replies.Encode(reply{docs}); err != nil {
+		return w.Flush()
+	}
+	for req := range requests {
+		if err := p.answer(ctx, req, say); err != nil {
 			return fmt.Errorf("worker: send reply: %w", err)
 		}
-		if err := w.Flush(); err != nil {
-			return fmt.Errorf("worker: send reply: %w", err)
-		}
+		busy.Store(false)
 		if len(req.Data) > 8<<20 {
 			debug.FreeOSMemory()
 		}
 	}
+	return nil
 }
 
-// travel drops what the parent has no use for and gob cannot carry.
-func (p *Parsed) travel() {
-	p.Document = nil
-	if p.Failure != nil && p.Failure.Err != nil {
-		fmt.Fprintf(os.Stderr, "%s: %v\n", p.SHA256, p.Failure.Err)
-		p.Failure.Err = nil
+// receive hands out the requests as they come. The parent closes the input when
+// there is nothing more to do; where a file is being read then, the parent is dead
+// and the worker dies too, however long that file would take.
+func receive(in io.Reader, busy *atomic.Bool) <-chan request {
+	requests := make(chan request)
+	from := gob.NewDecoder(bufio.NewReader(in))
+	go func() {
+		defer close(requests)
+		for {
+			var req request
+			if err := from.Decode(&req); err != nil {
+				if busy.Load() {
+					os.Exit(1)
+				}
+				return
+			}
+			busy.Store(true)
+			requests <- req
+		}
+	}()
+	return requests
+}
+
+// answer reads the documents of one file. The parent has no use for the Document,
+// and gob cannot carry the cause of a failure.
+func (p *Pipeline) answer(ctx context.Context, req request, say func(reply) error) error {
+	documents := parts(ctx, req.Path, req.Data)
+	for i := min(req.From, len(documents)); i < len(documents); i++ {
+		begun := documents[i].Parsed
+		begun.Failure = nil
+		if err := say(reply{Begun: &begun}); err != nil {
+			return err
+		}
+		done := p.read(ctx, documents[i])
+		documents[i].data = nil
+		done.Document = nil
+		if done.Failure != nil {
+			done.Failure.Err = nil
+		}
+		if err := say(reply{Done: &done}); err != nil {
+			return err
+		}
 	}
+	return say(reply{End: true})
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"lianhe/extract"
 	"lianhe/normalize"
@@ -134,6 +135,7 @@ func valuePath(id int64, ref extract.Ref) string {
 // remark is a finding as a page shows it.
 type remark struct {
 	Severity, Code, Message, Hint, Place string
+	About                                string // the row that it is about
 	Link                                 string // to the value, or the part of the document
 	Answered                             bool   // a person has corrected or confirmed the value
 }
@@ -141,12 +143,22 @@ type remark struct {
 func (p *paper) remark(f store.Finding) remark {
 	ref := parseRef(f.Record)
 	m := remark{Severity: f.Severity, Code: f.Code, Message: text.Visible(f.Message), Hint: text.Visible(f.Hint), Place: placeName(p.string("format"), f.Place)}
+	m.About = aboutRow(ref, p.rowName(ref))
 	if _, ok := p.field(ref); ok {
 		m.Link, m.Answered = valuePath(p.ID, ref), p.correction(ref) != nil
 	} else if rows := p.records(ref.Table); len(rows) > 0 {
 		m.Link = documentPath(p.ID) + "#" + ref.Table
 	}
 	return m
+}
+
+// aboutRow says which row of a table a finding is about, by its name where it has
+// one: "成员单位 3 苏州澄湖微电子".
+func aboutRow(ref extract.Ref, name string) string {
+	if ref.Ord == 0 || singles[ref.Table] || ref.Table == "consortia" {
+		return ""
+	}
+	return strings.TrimSpace(normalize.TableLabel(ref.Table) + " " + itoa(int64(ref.Ord)) + " " + name)
 }
 
 // remarks shows findings, the worst first, answered ones last.
@@ -248,7 +260,7 @@ func (p *paper) list(r *http.Request, table string, size int) list {
 	l := list{Table: table, Remarks: p.remarks(p.about(table))}
 	if singles[table] {
 		for _, f := range rows[0].Fields {
-			if !hiddenColumns[f.Column] && (table != "documents" || isRead(f.Column)) {
+			if !hiddenColumns[f.Column] && (table != "documents" || isRead(f.Column) && (p.isNotice() || f.Value != nil || p.doubted(table, 1, f.Column))) {
 				l.Fields = append(l.Fields, p.item(table, rows[0].Ord, f, longShown))
 			}
 		}
@@ -291,6 +303,13 @@ func (p *paper) doubted(table string, ord int, column string) bool {
 	return len(p.byRecord[extract.Ref{Table: table, Ord: ord, Column: column}.String()]) > 0
 }
 
+// isNotice reports whether the document is one of those that offices issue, which
+// have a number, a date and the like.
+func (p *paper) isNotice() bool {
+	k := extract.Kind(p.string("kind"))
+	return k != extract.Application && k != extract.Agreement && k != extract.Other
+}
+
 // isRead reports whether a column of documents is read from the text; the others
 // are about the file.
 func isRead(column string) bool {
@@ -319,7 +338,7 @@ func (s *server) document(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := documentPage{
 		ID: p.ID, Name: p.name(), Path: text.Visible(p.string("path")), Kind: p.string("kind"), Format: p.string("format"),
-		Imported: p.string("imported_at"), Pages: shown(p.Value("page_count")), Original: p.string("original") != "", Only: r.URL.Query().Get("table"),
+		Imported: localTime(p.string("imported_at")), Pages: shown(p.Value("page_count")), Original: p.string("original") != "", Only: r.URL.Query().Get("table"),
 	}
 	d.Remarks = p.remarks(p.Findings)
 	for _, m := range d.Remarks {
@@ -336,11 +355,14 @@ func (s *server) document(w http.ResponseWriter, r *http.Request) error {
 		size = 5 * rowsShown
 	}
 	for _, table := range p.tables() {
-		if d.Only == "" || d.Only == table {
-			d.Lists = append(d.Lists, p.list(r, table, size))
+		if d.Only != "" && d.Only != table {
+			continue
+		}
+		if l := p.list(r, table, size); len(l.Fields)+len(l.Rows) > 0 {
+			d.Lists = append(d.Lists, l)
 		}
 	}
-	if len(d.Lists) == 0 {
+	if d.Only != "" && len(d.Lists) == 0 {
 		return notFound("这份文件没有这类内容")
 	}
 	return s.show(w, r, "document", frame{Title: d.Name, Section: "overview", Body: d})
@@ -398,6 +420,15 @@ func (s *server) checkAgain(ctx context.Context, table string) error {
 		return s.DB.CheckAcross(ctx)
 	}
 	return nil
+}
+
+// localTime spells a time of the database as the clock on the wall shows it.
+func localTime(s string) string {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return text.Visible(s)
+	}
+	return t.Local().Format("2006-01-02 15:04")
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

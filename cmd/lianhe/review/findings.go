@@ -1,11 +1,6 @@
 package review
 
-import (
-	"net/http"
-
-	"lianhe/normalize/text"
-	"lianhe/store"
-)
+import "net/http"
 
 // findingsShown is how many findings a page lists.
 const findingsShown = 100
@@ -34,6 +29,7 @@ type findingLine struct {
 // judged are the findings with what the page of findings shows beside them.
 const judged = `WITH judged AS (SELECT f.document_id, f.ord, f.severity, f.code, f.message, f.hint, f.record, f.place, d.path, d.title, d.kind, d.format,
 	(SELECT c.name FROM consortia c WHERE c.document_id = d.id AND c.name IS NOT NULL ORDER BY c.ord LIMIT 1) AS consortium,
+	(SELECT m.name FROM members m WHERE m.document_id = f.document_id AND f.record LIKE 'members/' || m.ord || '/%') AS member,
 	EXISTS (SELECT 1 FROM corrections k WHERE k.document_id = f.document_id AND NOT k.lost AND f.record = k."table" || '/' || k.ord || '/' || k."column") AS answered
 	FROM findings f JOIN documents d ON d.id = f.document_id)`
 
@@ -83,6 +79,7 @@ func findingOf(r row) findingLine {
 	place, _ := r.at("place").(string)
 	ref := parseRef(r.Text("record"))
 	l.remark = remark{Severity: r.Text("severity"), Code: r.Text("code"), Message: r.Text("message"), Hint: r.Text("hint"), Place: placeName(r.Text("format"), place), Answered: r.Int("answered") == 1}
+	l.About = aboutRow(ref, r.Text("member"))
 	l.Link = documentPath(l.ID)
 	if _, ok := correctable(ref); ok && ref.Ord > 0 {
 		l.Link = valuePath(l.ID, ref)
@@ -91,50 +88,3 @@ func findingOf(r row) findingLine {
 	}
 	return l
 }
-
-type searchPage struct {
-	Words                      string
-	Units, Consortia, Document []hit
-	Asked                      bool
-	Limit                      int
-}
-
-type hit struct {
-	Title, Link, Snippet, Place, Path string
-}
-
-// hitsShown is how many hits of each kind the search shows.
-const hitsShown = 50
-
-func (s *server) search(w http.ResponseWriter, r *http.Request) error {
-	p := searchPage{Words: r.URL.Query().Get("q"), Limit: hitsShown}
-	if len(squeeze(p.Words)) == 0 {
-		return s.show(w, r, "search", frame{Title: "检索", Section: "search", Body: p})
-	}
-	p.Asked = true
-	hits, err := s.DB.Search(r.Context(), p.Words, hitsShown)
-	if err != nil {
-		return err
-	}
-	for _, h := range hits {
-		p.add(h)
-	}
-	return s.show(w, r, "search", frame{Title: p.Words + "　检索", Section: "search", Words: p.Words, Body: p})
-}
-
-func (p *searchPage) add(h store.Hit) {
-	x := hit{Title: text.Visible(h.Title), Snippet: text.Visible(h.Snippet), Place: placeName("", h.Place), Path: text.Visible(h.Path)}
-	switch h.Kind {
-	case "unit":
-		x.Link = unitPath(h.ID)
-		p.Units = append(p.Units, x)
-	case "consortium":
-		x.Link = documentPath(h.Document)
-		p.Consortia = append(p.Consortia, x)
-	default:
-		x.Link = documentPath(h.Document)
-		p.Document = append(p.Document, x)
-	}
-}
-
-func squeeze(s string) string { return text.Squeeze(s) }

@@ -170,7 +170,7 @@ func (s *server) pairs(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, d := range decisions {
-		d.Label = text.Visible(d.Label)
+		d.Label, d.At = text.Visible(d.Label), localTime(d.At)
 		p.Decisions = append(p.Decisions, decisionLine{d, d.Action == "merge"})
 	}
 	return s.show(w, r, "pairs", frame{Title: "待判断的单位", Section: "pairs", Body: p})

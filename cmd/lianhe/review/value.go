@@ -59,7 +59,7 @@ func (s *server) value(w http.ResponseWriter, r *http.Request) error {
 	}
 	if c := p.correction(ref); c != nil {
 		v.Corrected, v.Confirmed = true, c.Value == c.Parsed
-		v.Parsed, v.At, v.Note = display(ref.Table, ref.Column, c.Parsed), c.At.Local().Format(time.DateTime), text.Visible(c.Note)
+		v.Parsed, v.At, v.Note = display(ref.Table, ref.Column, c.Parsed), c.At.Local().Format("2006-01-02 15:04"), text.Visible(c.Note)
 	}
 	v.Prev, v.Next = p.neighbours(ref)
 	return s.show(w, r, "value", frame{Title: v.Label, Section: "overview", Body: v})
