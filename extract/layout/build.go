@@ -18,7 +18,30 @@ func (b *Builder) Add(p *Page) {
 	if n := len(b.flows); n > 0 {
 		prior = b.flows[n-1].lastOpen()
 	}
-	b.flows = append(b.flows, analyse(p, prior))
+	fl := analyse(p, prior)
+	for _, it := range fl.items {
+		if it.grid != nil {
+			it.grid.compact()
+		}
+	}
+	b.flows = append(b.flows, fl)
+}
+
+// compact forgets the words of the cells, of which only whole lines are needed
+// once the table is made; a long document holds many.
+func (g *grid) compact() {
+	for i := range g.cells {
+		c := &g.cells[i]
+		for k := range c.lines {
+			l := &c.lines[k]
+			l.words = []word{{text: l.text(), box: l.box, head: l.head(), tail: l.tail()}}
+		}
+		c.lines = slices.Clip(c.lines)
+		for _, in := range c.inner {
+			in.compact()
+		}
+	}
+	g.cells = slices.Clip(g.cells)
 }
 
 // lastOpen is the last table without rules of a page.
@@ -65,8 +88,10 @@ func (b *Builder) Finish() ([]extract.Block, []extract.Issue) {
 				a.line(it.line)
 			}
 		}
+		b.flows[i].items = nil
 	}
 	a.close()
+	b.flows = nil
 	return a.blocks, nil
 }
 
