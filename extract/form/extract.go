@@ -24,7 +24,7 @@ type extraction struct {
 	rows    []*extract.Record // members, platforms, projects in reading order
 	open    *openTable        // a table that may go on in the next block
 	unit    string            // of money, told over the next table
-	tail    *Field            // a long value that may go on in the next paragraph
+	tail    *Field            // the field of the last label on the cover
 	cut     *Field            // a long value in the last row of the table before
 	planned bool              // within the plan
 	early   map[*Table]bool   // tables that stood before the plan
@@ -117,9 +117,16 @@ func (x *extraction) planStart(body []extract.Block) int {
 	return len(body)
 }
 
-// paragraph reads what a cover or a form without a table says line by line. A
-// long value goes on in the paragraphs below, up to the next label.
+// paragraph reads what a cover or a form without a table says line by line.
 func (x *extraction) paragraph(p *extract.Paragraph) {
+	for base, line := range lines(p.Text) {
+		x.line(sub(p.Passage, base, base+len(line)))
+	}
+}
+
+// line reads one line of a cover. A long value goes on in the lines below, up to
+// the next label; a date or a telephone number may stand below its label.
+func (x *extraction) line(p extract.Passage) {
 	k := labelKey(p.Text)
 	switch {
 	case matchAny(x.profile.Notes, k):
@@ -130,24 +137,34 @@ func (x *extraction) paragraph(p *extract.Paragraph) {
 	if x.muted {
 		return
 	}
-	if fields := x.inline(p.Passage, true); len(fields) > 0 {
+	if fields := x.inline(p, true); len(fields) > 0 {
+		x.tail = fields[len(fields)-1]
+		return
+	}
+	if x.tail == nil || k == "" || x.empty(p.Text) {
+		return
+	}
+	f := x.tail
+	if x.profile.divides(k) || x.profile.caption(k) || !f.Text {
 		x.tail = nil
-		if last := fields[len(fields)-1]; last.Text {
-			x.tail = last
-		}
-		return
 	}
-	if x.tail == nil || k == "" || x.profile.divides(k) || x.profile.caption(k) {
-		return
-	}
-	for _, c := range x.tail.Columns {
-		if r := x.values[c]; r.cover && !x.empty(p.Text) {
+	for _, c := range f.Columns {
+		r := x.values[c]
+		switch {
+		case !r.cover:
+		case f.Text && x.tail != nil:
 			v := extract.Passage{Value: r.value}
-			v.Append("\n", whole(p.Passage))
+			v.Append("\n", whole(p))
 			x.values[c] = reading{v.Value, true, r.label}
+		case r.value.Text == "" && dateOrPhone.MatchString(squeeze(p.Text)):
+			x.values[c] = reading{whole(p).Value, true, r.label}
 		}
 	}
 }
+
+// dateOrPhone is a line that is nothing else: what stands below an empty label of
+// a cover may also be the name of the office that issued the form.
+var dateOrPhone = regexp.MustCompile(`^(?:(?:19|20)[0-9]{2}[年./-][0-9]{1,2}(?:[月./-](?:[0-9]{1,2}日?)?)?|[0-9()+-]{7,20}(?:转[0-9]+)?)$`)
 
 // inline reads "label：value" within a passage and returns the fields that it
 // found.

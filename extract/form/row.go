@@ -64,6 +64,10 @@ func (x *extraction) cells(h *openTable, g *grid, row int) (*extract.Record, int
 		}
 		c := &g.Cells[i]
 		v := slice(c.Passage, 0, len(c.Text)).Value
+		if slices.Contains(head.Columns, "uscc") {
+			v = c.Passage.Slice(len(codeLabel.FindString(c.Text)), len(c.Text))
+			v = whole(extract.Passage{Value: v}).Value
+		}
 		if slices.Contains(head.Columns, "role") && !roleWord.MatchString(v.Text) {
 			continue // 企业, 高校: the kind of the unit, not its role
 		}
@@ -107,6 +111,9 @@ func splitCode(rec *extract.Record) {
 	rec.Set("uscc", p.Slice(m[2], m[3]))
 	rec.Set("name", p.Slice(0, m[0]))
 }
+
+// codeLabel is the name of the code before it in its cell.
+var codeLabel = regexp.MustCompile(`^[\s\p{Zs}]*(?:统一)?(?:社会)?(?:信用)?代码[\s\p{Zs}]*[：:]`)
 
 // roleWord is how a cell names the role of a unit.
 var (

@@ -114,6 +114,42 @@ func TestRolesElsewhere(t *testing.T) {
 	equal(t, "roles", column(rs, "members", "name", "role"), [][]string{{"盐城甲公司", "牵头"}, {"河海大学（联合牵头单位）", "联合牵头单位"}})
 }
 
+func TestBelowTheLabel(t *testing.T) {
+	rs := read(t, "江苏省创新联合体建设试点申请书\n牵头单位：盐城甲公司\n联系人：乙\n联系电话：\n填报日期：\n2023年8月11日\n江苏省科学技术厅\n2023 年制")
+	equal(t, "values", column(rs, "applications", "contact_phone", "filled_on"), [][]string{{"", "2023年8月11日"}})
+	rs = read(t, "江苏省创新联合体建设试点申请书\n牵头单位：盐城甲公司\n联系人：\n江苏省科学技术厅\n2023 年制")
+	equal(t, "values", column(rs, "applications", "contact_person"), [][]string{{""}})
+}
+
+// Words in one row, what they mean in the row below.
+func TestGroupsOverTwoRows(t *testing.T) {
+	rs := read(t, small+`
+创新联合体成员情况|成员总数|企业|高校|科研院所|其它
+^|8|5|2|1|0
+牵头单位类型|创新型领军企业|龙头骨干企业|国家级技术创新中心|省级技术创新中心|其它
+^||√|||`)
+	equal(t, "values", column(rs, "applications", "member_count", "enterprise_count", "university_count", "other_count", "lead_type"), [][]string{{"8", "5", "2", "0", "backbone"}})
+}
+
+func TestCodeBehindName(t *testing.T) {
+	rs := read(t, small+`
+序号|单位名称（统一社会信用代码）|任务分工
+1|盐城甲公司\n（91320900MA0000001X）|整机
+2|河海大学 12100000000000002Y|载荷`)
+	equal(t, "members", column(rs, "members", "name", "uscc", "role"), [][]string{{"盐城甲公司", "91320900MA0000001X", "牵头单位"}, {"河海大学", "12100000000000002Y", "成员单位"}})
+}
+
+// The contact's own office is no contradiction to the scientist's.
+func TestPlacesOfTheSameKind(t *testing.T) {
+	rs := read(t, small+"首席科学家|陈帆|职务/职称|教授\n联系人|乙|联系电话|0515-80001234\n职务|科长|手机|13900000000")
+	equal(t, "values", column(rs, "applications", "chief_title", "contact_phone"), [][]string{{"教授", "0515-80001234"}})
+	for _, c := range codes(rs) {
+		if strings.HasPrefix(c, extract.TableInconsistent) {
+			t.Errorf("a finding where there is none: %s", c)
+		}
+	}
+}
+
 func TestInstructions(t *testing.T) {
 	rs := read(t, small+"填报说明\n1. 联系人：填写负责联系的人。\n一、基本信息\n联系电话：123\n")
 	equal(t, "values", column(rs, "applications", "contact_person", "contact_phone"), [][]string{{"乙", "123"}})
@@ -290,6 +326,40 @@ C3
 	equal(t, "members", column(rs, "members", "name", "uscc", "task"), [][]string{{"盐城甲公司", "A1", "整机"}, {"河海大学", "∅", "∅"}, {"南京乙院", "C3", "检测"}})
 	equal(t, "issues", codes(rs), []string{"table.inconsistent members/2"})
 	equal(t, "narratives", column(rs, "narratives", "heading"), [][]string{{"保障措施"}})
+}
+
+func TestHeadingsOfProfiles(t *testing.T) {
+	rs := read(t, small+`
+序号|单位名称|任务分工
+1|盐城甲公司|整机
+2|河海大学|载荷
+3|南京乙院|检测
+江苏省创新联合体建设方案
+第一部分 建设意义及发展方向
+1.1 建设基础
+已有样机。
+第二部分 经费预算
+5000万元。
+盐城甲公司简介
+公司在盐城。
+参与单位简介（一）：河海大学
+团队20人。
+参与单位2：南京乙院
+人员30人。`)
+	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{
+		{"建设意义及发展方向", "1.1 建设基础\n已有样机。"}, {"经费预算", "5000万元。"}, {"盐城甲公司", "公司在盐城。"}, {"河海大学", "团队20人。"}, {"南京乙院", "人员30人。"}})
+}
+
+// A field that is listed again keeps what it does not say.
+func TestInheritedField(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "next.yaml", "name: next\nbase: jiangsu\ntitles: [联合体申报表]\nfields:\n  - {columns: [applications.lead_type], labels: [企业类别]}\n  - {columns: [applications.member_count], labels: [组成单位]}\n"+
+		"tables:\n  - table: members\n    header:\n      - {columns: [revenue_yuan], labels: [年产值]}\n")
+	set := load(t, dir)
+	doc := page("联合体申报表\n企业类别|□创新型领军企业 ☑龙头骨干企业\n组成单位|3家，其中企业2家，高校1家\n序号|单位名称|年产值（亿元）\n1|甲公司|1.5")
+	rs := set.Extract(doc, set.Match(doc))
+	equal(t, "fields", column(rs, "applications", "lead_type", "member_count", "enterprise_count"), [][]string{{"backbone", "3家", "2"}})
+	equal(t, "members", column(rs, "members", "revenue_yuan"), [][]string{{"1.5[亿元]"}})
 }
 
 func TestExtraProfile(t *testing.T) {
