@@ -43,7 +43,7 @@ func ChoiceLabel(table, column, code string) string {
 // tableLabels are the Chinese titles of the tables.
 var tableLabels = map[string]string{
 	"documents": "文件", "issuers": "发文机关", "attachments": "附件", "sections": "章节", "deadlines": "截止日期", "contacts": "联系人", "requirements": "要求", "indicators": "指标",
-	"consortia": "创新联合体", "members": "成员单位", "units": "单位", "unit_aliases": "单位别名", "mentions": "提到的单位", "applications": "申请", "platforms": "创新平台", "projects": "科技项目", "narratives": "文字材料", "findings": "审核意见",
+	"consortia": "创新联合体", "members": "成员单位", "units": "单位", "unit_aliases": "单位别名", "mentions": "提到的单位", "applications": "基本信息", "platforms": "创新平台", "projects": "科技项目", "narratives": "文字材料", "findings": "审核意见",
 }
 
 // TableLabel is the Chinese title of a table.

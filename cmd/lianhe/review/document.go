@@ -18,10 +18,11 @@ import (
 
 // Sizes of what the page of a document shows at once.
 const (
-	rowsShown = 40     // of a table of records
-	cellShown = 120    // characters of a value in a table
-	longShown = 400    // characters of a value in a list of fields
-	textShown = 400000 // bytes of the whole text
+	rowsShown  = 40     // of a table of records
+	cellShown  = 120    // characters of a value in a table
+	longShown  = 400    // characters of a value in a list of fields
+	textShown  = 400000 // bytes of the whole text
+	infosShown = 5      // findings that ask nobody to do anything; more are folded away
 )
 
 // paper is a stored document as its pages show it.
@@ -144,12 +145,23 @@ func (p *paper) remark(f store.Finding) remark {
 	ref := parseRef(f.Record)
 	m := remark{Severity: f.Severity, Code: f.Code, Message: text.Visible(f.Message), Hint: text.Visible(f.Hint), Place: placeName(p.string("format"), f.Place)}
 	m.About = aboutRow(ref, p.rowName(ref))
+	if m.askUnits(); m.Link != "" {
+		return m
+	}
 	if _, ok := p.field(ref); ok {
 		m.Link, m.Answered = valuePath(p.ID, ref), p.correction(ref) != nil
 	} else if rows := p.records(ref.Table); len(rows) > 0 {
 		m.Link = documentPath(p.ID) + "#" + ref.Table
 	}
 	return m
+}
+
+// askUnits points a finding that two units may be one to the page where a person
+// decides so.
+func (m *remark) askUnits() {
+	if m.Code == extract.UnitAmbiguous {
+		m.Link, m.Hint = "/units/pairs", "请在“待判断”中判断是否同一单位"
+	}
 }
 
 // aboutRow says which row of a table a finding is about, by its name where it has
@@ -322,7 +334,7 @@ type documentPage struct {
 	State, StateName, Imported      string
 	Pages                           string
 	Original                        bool
-	Remarks                         []remark
+	Remarks, Infos                  []remark // Infos: those of severity info, where they are many
 	Open                            int
 	Lists                           []list
 	Only                            string // the one table that is shown
@@ -341,6 +353,10 @@ func (s *server) document(w http.ResponseWriter, r *http.Request) error {
 		Imported: localTime(p.string("imported_at")), Pages: shown(p.Value("page_count")), Original: p.string("original") != "", Only: r.URL.Query().Get("table"),
 	}
 	d.Remarks = p.remarks(p.Findings)
+	infos := slices.IndexFunc(d.Remarks, func(m remark) bool { return m.Severity == string(extract.SevInfo) || m.Answered })
+	if infos >= 0 && len(d.Remarks)-infos > infosShown {
+		d.Remarks, d.Infos = d.Remarks[:infos], d.Remarks[infos:]
+	}
 	for _, m := range d.Remarks {
 		if !m.Answered && m.Severity != string(extract.SevInfo) {
 			d.Open++

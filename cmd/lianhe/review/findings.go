@@ -86,5 +86,6 @@ func findingOf(r row) findingLine {
 	} else if ref.Table != "" && !unshownTables[ref.Table] {
 		l.Link += "#" + ref.Table
 	}
+	l.askUnits()
 	return l
 }
