@@ -238,7 +238,7 @@ func cutWords(l *line) []line {
 	}
 	even := evenly(l)
 	for i := range l.words {
-		if leader(l.words[i].text) {
+		if l.leads(i) {
 			flush(i)
 			start = i + 1
 			continue
@@ -267,8 +267,22 @@ func evenly(l *line) bool {
 	return len(l.words) > 3 && hi <= 1.3*lo+0.1*l.size
 }
 
-func leader(s string) bool {
-	return len(s) > 1 && strings.Trim(s, ".…·_") == "" && utf8.RuneCountInString(s) > 1
+// leads reports whether a word is of the dots that lead the eye to a value.
+func (l *line) leads(i int) bool {
+	dots := func(i int) bool {
+		return i >= 0 && i < len(l.words) && strings.Trim(l.words[i].text, ".…·_") == ""
+	}
+	return dots(i) && (utf8.RuneCountInString(l.words[i].text) > 1 || dots(i-1) || dots(i+1))
+}
+
+// leader reports whether a line has such dots.
+func (l *line) leader() bool {
+	for i := range l.words {
+		if l.leads(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // part is the line made of some of the words.
@@ -724,7 +738,7 @@ func (r *region) convincing() bool {
 			lists++
 		}
 		for _, p := range r.bands[i].pieces {
-			if slices.ContainsFunc(p.line.words, func(w word) bool { return leader(w.text) }) {
+			if p.line.leader() {
 				leaders++
 				break
 			}

@@ -41,6 +41,44 @@ func furnish(flows []flow) {
 				break
 			}
 		}
+		footnotes(fl)
+	}
+}
+
+// footnote matches the mark that a footnote begins with.
+var footnote = regexp.MustCompile(`^\s*(?:\[?\(?\d{1,3}[\])]?[^\d.,%年月日]|[①-⓿*†‡§]|注\s*[:：\d])`)
+
+// footnotes marks the small type at the foot of a page, below a rule, that
+// begins with the mark of a note.
+func footnotes(fl *flow) {
+	var ls []*textLine
+	for _, it := range fl.items {
+		if it.line != nil && it.line.role == extract.Body {
+			ls = append(ls, it.line)
+		} else if it.grid != nil {
+			ls = nil
+		}
+	}
+	for k := len(ls) - 1; k > 0; k-- {
+		t := ls[k]
+		if t.column != ls[k-1].column || t.onPage().Y0 < 0.5*fl.h {
+			return
+		}
+		if !t.ruled {
+			continue
+		}
+		above := ls[k-1].size
+		for _, n := range ls[k:] {
+			if n.size > 0.93*above {
+				return
+			}
+		}
+		if footnote.MatchString(t.text) {
+			for _, n := range ls[k:] {
+				n.role = extract.Footnote
+			}
+		}
+		return
 	}
 }
 

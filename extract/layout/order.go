@@ -242,7 +242,7 @@ func prose(bs []band) bool {
 		}
 		n++
 		l := b.pieces[0].line
-		if slices.ContainsFunc(l.words, func(w word) bool { return leader(w.text) }) {
+		if l.leader() {
 			continue
 		}
 		t := l.text()

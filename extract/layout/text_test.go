@@ -186,3 +186,26 @@ func TestPageNumbers(t *testing.T) {
 		}
 	}
 }
+
+func TestFootnote(t *testing.T) {
+	c := newCanvas(1)
+	c.body(600, sentence)
+	c.hline(745, 80, 220)
+	c.sized(80, 760, 9, "①云湖省科学技术厅：《创新联合体建设指引》。").sized(80, 774, 9, "②同上。")
+	c.centre(297, 820, 12, "—1—")
+	bs := build(c)
+	if d := cmp.Diff([]string{sentence}, paras(bs, extract.Body)); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"①云湖省科学技术厅：《创新联合体建设指引》。", "②同上。"}, paras(bs, extract.Footnote)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestContentsAreNoTable(t *testing.T) {
+	c := newCanvas(1)
+	for i, s := range []string{"Introduction", "Method and data", "Results", "Discussion", "References"} {
+		c.text(80, 100+14*float64(i), s+" "+strings.Repeat(". ", 30)).flush(515, 100+14*float64(i), string(rune('1'+i)))
+	}
+	wantTables(t, build(c))
+}
