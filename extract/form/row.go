@@ -21,12 +21,37 @@ func (x *extraction) record(h *openTable, g *grid, row int) {
 	case h.sameKey(g, row):
 		h.join(rec, "\n")
 	case h.prev != nil && !numbered && h.last > 0 && h.rest(rec, key.Text, filled):
+		if !codeGoesOn(h.prev, rec) {
+			x.doubtJoin(h, rec)
+		}
 		h.join(rec, "")
 	default:
 		x.rows = append(x.rows, rec)
 		h.prev, h.filled = rec, filled
 	}
 	h.prevRow, h.page = row, rec.Src.Page
+}
+
+// doubtJoin says so where the rest of a row was joined though no page break cut
+// it: it may as well belong to the row below.
+func (x *extraction) doubtJoin(h *openTable, rec *extract.Record) {
+	if rec.Src.Page == 0 || rec.Src.Page != h.page {
+		return
+	}
+	ord := 0
+	for _, r := range x.rows {
+		if r.Table == rec.Table {
+			ord++
+		}
+	}
+	ref := extract.Ref{Table: rec.Table, Ord: ord}
+	if slices.ContainsFunc(x.issues, func(i extract.Issue) bool { return i.Ref == ref }) {
+		return
+	}
+	x.issues = append(x.issues, extract.Issue{
+		Code: extract.TableInconsistent, Severity: extract.SevWarning, Src: rec.Src, Ref: ref,
+		Text: "表中有一行没有序号，内容已并入上一行", Hint: "请对照原件核对这一行和上下两行",
+	})
 }
 
 // rest reports whether a row without a number in a numbered table is what a page
