@@ -7,6 +7,7 @@ import (
 	"lianhe/extract"
 	"lianhe/normalize/region"
 	"lianhe/normalize/unit"
+	"lianhe/normalize/uscc"
 )
 
 // units collects the units of one document. Rows that name the same unit share
@@ -76,7 +77,7 @@ func (u *units) finish(res *Result) {
 				row.Values[column] = v
 			}
 		}
-		if conflict.Province != "" {
+		if conflict.Province != "" && conflict.Province != p.Province && u.proves(o.uscc) {
 			res.Findings = append(res.Findings, seatConflict(p, ord, o, conflict))
 		}
 		res.Rows = append(res.Rows, row)
@@ -95,8 +96,21 @@ func (u *units) finish(res *Result) {
 	res.Rows = append(append(res.Rows, aliases...), mentions...)
 }
 
+// proves reports whether a code tells where its unit is registered: it is right,
+// and no other unit of the document has it.
+func (u *units) proves(code string) bool {
+	n := 0
+	for _, o := range u.seen {
+		if o.uscc == code {
+			n++
+		}
+	}
+	return n == 1 && uscc.Check(code)
+}
+
 // seatConflict says that a unit's name and its credit code name different places:
-// seat and registration may differ, so the name stands.
+// seat and registration may differ, so the name stands. Cities of one province
+// differ too often to be worth a word.
 func seatConflict(p unit.Unit, ord int, o *observed, code region.Place) extract.Issue {
 	return extract.Issue{
 		Code: extract.UnitAmbiguous, Severity: extract.SevInfo, Src: o.raw.Src, Ref: extract.Ref{Table: "units", Ord: ord, Column: "province"},
