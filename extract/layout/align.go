@@ -45,6 +45,7 @@ type region struct {
 	gaps    [][2]float64 // between the columns
 	cols    int
 	em      float64
+	known   int // bands of the header where the page before told
 }
 
 // aligned finds the tables without vertical rules among the bands of a column.
@@ -114,7 +115,7 @@ func (s *sheet) goesOn(bs []band, free []stroke) (*grid, int) {
 		return nil, 0
 	}
 	r := s.newRegion(bs[:n], free)
-	r.gaps = s.prior.gaps
+	r.gaps, r.known = s.prior.gaps, len(s.prior.head)
 	r.assign()
 	return r.grid(), n
 }

@@ -157,8 +157,8 @@ func alignment(ls []line, box extract.Rect) alignStyle {
 		size = max(size, ls[i].size)
 	}
 	mid := (box.X0 + box.X1) / 2
-	if mhi-mlo < 0.35*size && math.Abs((mlo+mhi)/2-mid) < 0.5*size && hi-lo > mhi-mlo {
-		return centered
+	if mhi-mlo < 0.35*size && math.Abs((mlo+mhi)/2-mid) < 0.5*size && (hi-lo > mhi-mlo || lo-box.X0 > size) {
+		return centered // lines of one length are centred when they do not begin at the border
 	}
 	return flushLeft
 }

@@ -107,11 +107,11 @@ func (r *region) several(sparse bool) bool {
 	if figures > 0 && multi > figures || figures > 1 {
 		return true
 	}
-	if !sparse || multi*3 < r.cols*2 || len(r.spans) < 4 {
-		return false
+	if !sparse || multi*3 < r.cols*2 || len(r.column(0)) < 2 {
+		return false // one number beside all the lines: one row
 	}
 	_, n := r.apart()
-	return n >= 3
+	return n >= 4
 }
 
 // insert replaces row r by the n rows of b.

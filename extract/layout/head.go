@@ -9,6 +9,9 @@ import (
 // headBands is how many bands the header takes: down to the rule below it,
 // those set bold, those before the first figures, or the first row.
 func (r *region) headBands() int {
+	if r.known > 0 {
+		return r.known
+	}
 	most := len(r.spans) / 2
 	if n := r.headByRule(); n > 0 && n <= most {
 		for i := 1; i < n; i++ {

@@ -199,7 +199,7 @@ func (r *region) rows(head int) ([][]place, int) {
 // below is the part of a region below its header.
 func (r *region) below(head int) *region {
 	b := *r
-	b.bands, b.spans = r.bands[head:], r.spans[head:]
+	b.bands, b.spans, b.known = r.bands[head:], r.spans[head:], 0
 	return &b
 }
 

@@ -152,6 +152,26 @@ func TestOverPageBreak(t *testing.T) {
 	}
 }
 
+// TestTallRowIsOneRow has a single ruled row whose cells have several lines each.
+func TestTallRowIsOneRow(t *testing.T) {
+	xs := []float64{80, 120, 190, 250, 400}
+	c := newCanvas(1).lattice(xs, []float64{100, 120, 200})
+	c.cells(xs, []float64{100}, [][]string{head4})
+	c.centre(100, 164, 10, "8")
+	for i, s := range []string{"江北语言", "计算创新", "联合体"} {
+		c.centre(155, 148+16*float64(i), 10, s)
+	}
+	for i, s := range []string{"人工", "智能"} {
+		c.centre(220, 156+16*float64(i), 10, s)
+	}
+	for i, s := range []string{"云湖大学、北岭精密仪器研究院", "、东川院、西塘公司、南浦公司", "、北山研究所、云湖学院、江南", "芯片公司"} {
+		c.text(253, 140+16*float64(i), s)
+	}
+	wantTables(t, build(c), `
+	序号|名称|类别|单位名称
+	8|江北语言计算创新联合体|人工智能|云湖大学、北岭精密仪器研究院、东川院、西塘公司、南浦公司、北山研究所、云湖学院、江南芯片公司`)
+}
+
 // TestLeadAloneBeforePageBreak keeps rows apart where only the first row of a
 // merged cell stands before the break: its blank cells are no sign of a cut row.
 func TestLeadAloneBeforePageBreak(t *testing.T) {
