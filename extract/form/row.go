@@ -38,13 +38,7 @@ func (x *extraction) doubtJoin(h *openTable, rec *extract.Record) {
 	if rec.Src.Page == 0 || rec.Src.Page != h.page {
 		return
 	}
-	ord := 0
-	for _, r := range x.rows {
-		if r.Table == rec.Table {
-			ord++
-		}
-	}
-	ref := extract.Ref{Table: rec.Table, Ord: ord}
+	ref := extract.Ref{Table: rec.Table, Ord: x.count(h.spec)}
 	if slices.ContainsFunc(x.issues, func(i extract.Issue) bool { return i.Ref == ref }) {
 		return
 	}
@@ -96,10 +90,8 @@ func (x *extraction) cells(h *openTable, g *grid, row int) (*extract.Record, int
 		if slices.Contains(head.Columns, "role") && !roleWord.MatchString(v.Text) {
 			continue // 企业, 高校: the kind of the unit, not its role
 		}
-		if len(head.Options) > 0 {
-			if o, at, err := choose(v.Text, head.Options); err == nil && o != nil && len(marksIn(v.Text, nil)) > 0 {
-				v = x.optionWords(c.Passage, o, at+strings.Index(c.Text, v.Text))
-			}
+		if len(head.Options) > 0 && len(marksIn(v.Text, nil)) > 0 {
+			v = x.tickedWords(h, head, c.Passage)
 		}
 		if rec.Src == (extract.Source{}) && c.Row == row {
 			rec.Src = c.Src
@@ -169,14 +161,36 @@ func (h *openTable) noteRole(rec *extract.Record, g *grid, row int) {
 	}
 }
 
-// optionWords is the ticked option as printed.
-func (x *extraction) optionWords(p extract.Passage, o *Option, at int) extract.Value {
-	for _, f := range optionsIn(p.Text, []*Option{o}) {
-		if f.start == at {
-			return p.Slice(f.start, f.end)
+// tickedWords is the option that is ticked in a cell, as printed; nothing where
+// none is, and an issue where that is not plain.
+func (x *extraction) tickedWords(h *openTable, head *Header, p extract.Passage) extract.Value {
+	o, at, err := choose(p.Text, head.Options)
+	if err != nil {
+		x.issues = append(x.issues, extract.Issue{
+			Code: extract.FieldUnreadable, Severity: extract.SevWarning, Src: p.Src,
+			Ref:  extract.Ref{Table: string(h.spec.Table), Ord: x.count(h.spec) + 1, Column: head.Columns[0]},
+			Text: err.Error(), Hint: "请在原件中核对勾选项，只保留一项",
+		})
+	}
+	if o != nil {
+		for _, f := range optionsIn(p.Text, []*Option{o}) {
+			if f.start == at {
+				return p.Slice(f.start, f.end)
+			}
 		}
 	}
-	return p.Slice(at, at)
+	return p.Slice(0, 0)
+}
+
+// count is the number of records of a table so far.
+func (x *extraction) count(t *Table) int {
+	n := 0
+	for _, r := range x.rows {
+		if r.Table == string(t.Table) {
+			n++
+		}
+	}
+	return n
 }
 
 // sameKey reports whether a row shares the merged key cell of the row before.

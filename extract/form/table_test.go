@@ -1,8 +1,6 @@
 package form
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -131,6 +129,17 @@ func TestGroupsOverTwoRows(t *testing.T) {
 	equal(t, "values", column(rs, "applications", "member_count", "enterprise_count", "university_count", "other_count", "lead_type"), [][]string{{"8", "5", "2", "0", "backbone"}})
 }
 
+func TestTickedLevels(t *testing.T) {
+	rs := read(t, small+`
+序号|平台名称|级别|依托单位
+1|甲平台|☑国家级 □省级|河海大学
+2|乙平台|□国家级 □省级|河海大学
+3|丙平台|☑国家级 ☑省级|河海大学
+4|丁平台|省级|河海大学`)
+	equal(t, "levels", column(rs, "platforms", "level"), [][]string{{"国家级"}, {""}, {""}, {"省级"}})
+	equal(t, "issues", codes(rs)[:1], []string{"field.unreadable platforms/3/level"})
+}
+
 func TestCodeBehindName(t *testing.T) {
 	rs := read(t, small+`
 序号|单位名称（统一社会信用代码）|任务分工
@@ -194,53 +203,6 @@ func TestNestedTable(t *testing.T) {
 	equal(t, "members", column(rs, "members", "name", "task")[:1], [][]string{{"河海大学", "载荷"}})
 }
 
-func TestNarratives(t *testing.T) {
-	rs := read(t, small+`
-序号|单位名称|任务分工
-1|盐城甲公司|整机
-2|河海大学|载荷
-江苏省创新联合体建设方案
-一、建设意义与发展方向
-1. 建设基础
-（一）现状
-已有样机。
-二、建设任务及目标
-（按年度逐条表述目标任务，不超过2000字）
-三、经费预算
-总投入5000万元。
-年度|金额
-2024|1000
-序号|任务|承担单位|完成时间
-1|样机|河海大学|2024
-牵头单位简介
-一、总体情况
-公司在盐城。
-河海大学
-团队20人，其中：
-1. 教授5人。
-（二）南京乙研究所
-人员30人。
-承诺书
-我单位承诺内容属实。
-河海大学
-（盖章）年月日`)
-	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{
-		{"建设意义与发展方向", "1. 建设基础\n（一）现状\n已有样机。"}, {"经费预算", "总投入5000万元。\n年度\t金额\n2024\t1000\n序号\t任务\t承担单位\t完成时间\n1\t样机\t河海大学\t2024"},
-		{"牵头单位简介", "一、总体情况\n公司在盐城。"}, {"河海大学", "团队20人，其中：\n1. 教授5人。"}, {"南京乙研究所", "人员30人。"}})
-}
-
-func TestTablesBehindThePlan(t *testing.T) {
-	rs := read(t, small+`
-牵头单位简介
-公司在盐城。
-附表1 成员单位情况表
-单位：亿元
-序号|单位名称|任务分工|销售收入
-1|河海大学|载荷|1.5`)
-	equal(t, "members", column(rs, "members", "name", "revenue_yuan")[:1], [][]string{{"河海大学", "1.5[亿元]"}})
-	equal(t, "narratives", column(rs, "narratives", "text"), [][]string{{"公司在盐城。"}})
-}
-
 func TestCutByPageBreak(t *testing.T) {
 	rs := read(t, small+`
 重点研发方|（1）整机；|通讯地|盐城市亭湖区
@@ -260,169 +222,6 @@ func TestValueGoesOnInTheNextTable(t *testing.T) {
 	set := load(t, "")
 	rs := set.Extract(doc, set.Match(doc))
 	equal(t, "fields", column(rs, "applications", "governance", "chief_scientist"), [][]string{{"设理事会，每季度开会。", "陈帆"}})
-}
-
-func TestPlanInTable(t *testing.T) {
-	rs := read(t, small+`
-法定代表人|吴江|<
-江苏省创新联合体建设方案|<|<
-一、建设意义及发展方向|<|<
-2. 运行机制|<|<
-已有理事会。|<|<
-保障措施|设立专项经费。\n按年度拨付。|<
-参与单位简介|<|<
-河海大学|<|<
-序号|单位名称|任务分工
-1|河海大学|载荷
-决策及运行机制|设理事会。|<`)
-	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{{"建设意义及发展方向", "2. 运行机制\n已有理事会。"}, {"保障措施", "设立专项经费。\n按年度拨付。"}})
-	equal(t, "fields", column(rs, "applications", "legal_representative", "governance"), [][]string{{"吴江", "设理事会。"}})
-	equal(t, "members", column(rs, "members", "name")[:1], [][]string{{"河海大学"}})
-}
-
-func TestStackedLines(t *testing.T) {
-	rs := read(t, `
-江苏省创新联合体建设试点申请书
-1.基本信息
-创新联合体名称
-江苏省海上风电创新联合体
-产业领域
-新能源
-通讯地址
-创新联合体牵头单位
-盐城甲公司
-法定代表人
-吴江
-牵头单位类型
-□创新型领军企业
-☑龙头骨干企业
-2.组织合作情况
-重点研发方向
-（1）整机；
-（2）叶片。
-创新联合体成员及分工
-序号
-单位名称
-统一社会信用代码
-任务分工
-1
-盐城甲公司
-A1
-整机
-2
-河海大学
-载荷
-3
-南京乙院
-C3
-检测
-联合体决策及运行机制
-设理事会。
-江苏省创新联合体建设方案
-一、保障措施
-设立专项经费。`)
-	equal(t, "fields", column(rs, "applications", "field", "address", "legal_representative", "lead_type", "research_direction", "governance"),
-		[][]string{{"新能源", "", "吴江", "backbone", "（1）整机；\n（2）叶片。", "设理事会。"}})
-	equal(t, "members", column(rs, "members", "name", "uscc", "task"), [][]string{{"盐城甲公司", "A1", "整机"}, {"河海大学", "∅", "∅"}, {"南京乙院", "C3", "检测"}})
-	equal(t, "issues", codes(rs), []string{"table.inconsistent members/2"})
-	equal(t, "narratives", column(rs, "narratives", "heading"), [][]string{{"保障措施"}})
-}
-
-func TestHeadingsOfProfiles(t *testing.T) {
-	rs := read(t, small+`
-序号|单位名称|任务分工
-1|盐城甲公司|整机
-2|河海大学|载荷
-3|南京乙院|检测
-江苏省创新联合体建设方案
-第一部分 建设意义及发展方向
-1.1 建设基础
-已有样机。
-第二部分 经费预算
-5000万元。
-盐城甲公司简介
-公司在盐城。
-参与单位简介（一）：河海大学
-团队20人。
-参与单位2：南京乙院
-人员30人。`)
-	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{
-		{"建设意义及发展方向", "1.1 建设基础\n已有样机。"}, {"经费预算", "5000万元。"}, {"盐城甲公司", "公司在盐城。"}, {"河海大学", "团队20人。"}, {"南京乙院", "人员30人。"}})
-}
-
-// A field that is listed again keeps what it does not say.
-func TestInheritedField(t *testing.T) {
-	dir := t.TempDir()
-	write(t, dir, "next.yaml", "name: next\nbase: jiangsu\ntitles: [联合体申报表]\nfields:\n  - {columns: [applications.lead_type], labels: [企业类别]}\n  - {columns: [applications.member_count], labels: [组成单位]}\n"+
-		"tables:\n  - table: members\n    header:\n      - {columns: [revenue_yuan], labels: [年产值]}\n")
-	set := load(t, dir)
-	doc := page("联合体申报表\n企业类别|□创新型领军企业 ☑龙头骨干企业\n组成单位|3家，其中企业2家，高校1家\n序号|单位名称|年产值（亿元）\n1|甲公司|1.5")
-	rs := set.Extract(doc, set.Match(doc))
-	equal(t, "fields", column(rs, "applications", "lead_type", "member_count", "enterprise_count"), [][]string{{"backbone", "3家", "2"}})
-	equal(t, "members", column(rs, "members", "revenue_yuan"), [][]string{{"1.5[亿元]"}})
-}
-
-func TestExtraProfile(t *testing.T) {
-	dir := t.TempDir()
-	write(t, dir, "next.yaml", `
-name: jiangsu-2027
-base: jiangsu
-titles: ["江苏省创新联合体申报表"]
-fields:
-  - columns: [applications.chief_scientist]
-    labels: [首席技术专家]
-tables:
-  - table: members
-    header:
-      - {columns: [name], labels: [共建单位]}
-`)
-	set := load(t, dir)
-	doc := page("江苏省创新联合体申报表\n首席技术专家|陈帆\n联系人|乙\n序号|共建单位|任务分工\n1|河海大学|载荷")
-	p := set.Match(doc)
-	if p == nil || p.Name != "jiangsu-2027" || p.Rules != "jiangsu-2023" {
-		t.Fatalf("matched %+v", p)
-	}
-	rs := set.Extract(doc, p)
-	equal(t, "chief", column(rs, "applications", "chief_scientist", "contact_person"), [][]string{{"陈帆", "乙"}})
-	equal(t, "members", column(rs, "members", "name", "task"), [][]string{{"河海大学", "载荷"}})
-}
-
-// A form that no profile knows by its title is read by its labels, and says so.
-func TestUnknownForm(t *testing.T) {
-	rs := read(t, strings.Replace(official, "江苏省创新联合体建设试点申请书", "浙江省产业技术联合体申报书", 1))
-	title, _ := rs.Document.Get("title")
-	equal(t, "title", title.Text, "浙江省产业技术联合体申报书")
-	equal(t, "issues", codes(rs), []string{"document.unknown_kind documents/1/title"})
-	equal(t, "members", len(rs.Of("members")), 3)
-}
-
-func TestBadProfiles(t *testing.T) {
-	for name, c := range map[string]struct{ yaml, want string }{
-		"an unknown column": {"name: x\ntitles: [甲]\nfields:\n  - columns: [applications.adress]\n    labels: [地址]\n", "第4行"},
-		"an unknown key":    {"name: x\ntitles: [甲]\nfeilds: []\n", "第3行"},
-		"no YAML":           {"name: [", "第1行"},
-		"no title":          {"name: x\nfields:\n  - {columns: [applications.field], labels: [领域]}\n", "titles"},
-		"an empty label":    {"name: x\ntitles: ['*']\n", "第2行"},
-		"an unknown base":   {"name: x\nbase: y\ntitles: [甲]\n", "base"},
-		"a circle":          {"name: x\nbase: x\ntitles: [甲]\n", "base"},
-	} {
-		dir := t.TempDir()
-		write(t, dir, "bad.yaml", c.yaml)
-		_, err := Load(dir)
-		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "bad.yaml") {
-			t.Errorf("%s: %v, want %s and the file's name", name, err, c.want)
-		}
-	}
-	if _, err := Load(filepath.Join(t.TempDir(), "none")); err == nil {
-		t.Error("a folder that is not there gives no error")
-	}
-}
-
-func write(t *testing.T, dir, name, text string) {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // FuzzExtract: whatever the table, nothing panics, every value is part of the
@@ -454,23 +253,6 @@ func FuzzExtract(f *testing.F) {
 		again := set.Extract(page(s), p)
 		if d := len(again.Rows) - len(rs.Rows); d != 0 || len(again.Issues) != len(rs.Issues) {
 			t.Fatal("the same document gives other records")
-		}
-	})
-}
-
-// FuzzProfile: a profile is read or refused, never half of it.
-func FuzzProfile(f *testing.F) {
-	data, err := embedded.ReadFile("profiles/yangtze.yaml")
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(string(data))
-	f.Add("name: x\ntitles: [甲*]\nfields:\n  - {columns: [applications.field], labels: [领域], options: [{code: a, labels: [b]}]}\n")
-	f.Add("name: &a x\ntitles: *a\n<<: {b: [")
-	f.Fuzz(func(t *testing.T, s string) {
-		p, err := parse([]byte(s))
-		if err == nil && p.Name == "" || err != nil && p != nil {
-			t.Fatalf("profile %+v, error %v", p, err)
 		}
 	})
 }

@@ -1,0 +1,138 @@
+package form
+
+import "testing"
+
+func TestNarratives(t *testing.T) {
+	rs := read(t, small+`
+序号|单位名称|任务分工
+1|盐城甲公司|整机
+2|河海大学|载荷
+江苏省创新联合体建设方案
+一、建设意义与发展方向
+1. 建设基础
+（一）现状
+已有样机。
+二、建设任务及目标
+（按年度逐条表述目标任务，不超过2000字）
+三、经费预算
+总投入5000万元。
+年度|金额
+2024|1000
+序号|任务|承担单位|完成时间
+1|样机|河海大学|2024
+牵头单位简介
+一、总体情况
+公司在盐城。
+河海大学
+团队20人，其中：
+1. 教授5人。
+（二）南京乙研究所
+人员30人。
+承诺书
+我单位承诺内容属实。
+河海大学
+（盖章）年月日`)
+	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{
+		{"建设意义与发展方向", "1. 建设基础\n（一）现状\n已有样机。"}, {"经费预算", "总投入5000万元。\n年度\t金额\n2024\t1000\n序号\t任务\t承担单位\t完成时间\n1\t样机\t河海大学\t2024"},
+		{"牵头单位简介", "一、总体情况\n公司在盐城。"}, {"河海大学", "团队20人，其中：\n1. 教授5人。"}, {"南京乙研究所", "人员30人。"}})
+}
+
+func TestHeadingsOfProfiles(t *testing.T) {
+	rs := read(t, small+`
+序号|单位名称|任务分工
+1|盐城甲公司|整机
+2|河海大学|载荷
+3|南京乙院|检测
+江苏省创新联合体建设方案
+第一部分 建设意义及发展方向
+1.1 建设基础
+已有样机。
+第二部分 经费预算
+5000万元。
+盐城甲公司简介
+公司在盐城。
+参与单位简介（一）：河海大学
+团队20人。
+参与单位2：南京乙院
+人员30人。`)
+	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{
+		{"建设意义及发展方向", "1.1 建设基础\n已有样机。"}, {"经费预算", "5000万元。"}, {"盐城甲公司", "公司在盐城。"}, {"河海大学", "团队20人。"}, {"南京乙院", "人员30人。"}})
+}
+
+func TestPlanInTable(t *testing.T) {
+	rs := read(t, small+`
+法定代表人|吴江|<
+江苏省创新联合体建设方案|<|<
+一、建设意义及发展方向|<|<
+2. 运行机制|<|<
+已有理事会。|<|<
+保障措施|设立专项经费。\n按年度拨付。|<
+参与单位简介|<|<
+河海大学|<|<
+序号|单位名称|任务分工
+1|河海大学|载荷
+决策及运行机制|设理事会。|<`)
+	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{{"建设意义及发展方向", "2. 运行机制\n已有理事会。"}, {"保障措施", "设立专项经费。\n按年度拨付。"}})
+	equal(t, "fields", column(rs, "applications", "legal_representative", "governance"), [][]string{{"吴江", "设理事会。"}})
+	equal(t, "members", column(rs, "members", "name")[:1], [][]string{{"河海大学"}})
+}
+
+func TestTablesBehindThePlan(t *testing.T) {
+	rs := read(t, small+`
+牵头单位简介
+公司在盐城。
+附表1 成员单位情况表
+单位：亿元
+序号|单位名称|任务分工|销售收入
+1|河海大学|载荷|1.5`)
+	equal(t, "members", column(rs, "members", "name", "revenue_yuan")[:1], [][]string{{"河海大学", "1.5[亿元]"}})
+	equal(t, "narratives", column(rs, "narratives", "text"), [][]string{{"公司在盐城。"}})
+}
+
+func TestStackedLines(t *testing.T) {
+	rs := read(t, `
+江苏省创新联合体建设试点申请书
+1.基本信息
+创新联合体名称
+江苏省海上风电创新联合体
+产业领域
+新能源
+通讯地址
+创新联合体牵头单位
+盐城甲公司
+法定代表人
+吴江
+牵头单位类型
+□创新型领军企业
+☑龙头骨干企业
+2.组织合作情况
+重点研发方向
+（1）整机；
+（2）叶片。
+创新联合体成员及分工
+序号
+单位名称
+统一社会信用代码
+任务分工
+1
+盐城甲公司
+A1
+整机
+2
+河海大学
+载荷
+3
+南京乙院
+C3
+检测
+联合体决策及运行机制
+设理事会。
+江苏省创新联合体建设方案
+一、保障措施
+设立专项经费。`)
+	equal(t, "fields", column(rs, "applications", "field", "address", "legal_representative", "lead_type", "research_direction", "governance"),
+		[][]string{{"新能源", "", "吴江", "backbone", "（1）整机；\n（2）叶片。", "设理事会。"}})
+	equal(t, "members", column(rs, "members", "name", "uscc", "task"), [][]string{{"盐城甲公司", "A1", "整机"}, {"河海大学", "∅", "∅"}, {"南京乙院", "C3", "检测"}})
+	equal(t, "issues", codes(rs), []string{"table.inconsistent members/2"})
+	equal(t, "narratives", column(rs, "narratives", "heading"), [][]string{{"保障措施"}})
+}
