@@ -51,7 +51,7 @@ func (s *server) value(w http.ResponseWriter, r *http.Request) error {
 	if page, _, ok := extract.ParsePlace(f.Place); ok && page > 0 && p.string("format") == string(extract.PDF) && p.string("original") != "" {
 		v.Picture = documentPath(p.ID) + "/picture?ref=" + v.Ref
 	} else {
-		v.Context = around(p.Text, f.TextRaw)
+		v.Context = p.around(ref, f.TextRaw)
 	}
 	if col, ok := correctable(ref); ok {
 		v.Correctable, v.Choices, v.Hint = true, normalize.Choices(ref.Table, ref.Column), entryHint(col)
@@ -128,18 +128,65 @@ func (p *paper) order(ref extract.Ref) []int {
 // aroundShown is how many characters of the text stand before and after a value.
 const aroundShown = 160
 
-// around finds the only place of the text where raw stands; nil where there is
-// none or more than one.
-func around(doc, raw string) *passage {
-	i := strings.Index(doc, raw)
-	if raw == "" || i < 0 || strings.Contains(doc[i+1:], raw) {
+// around finds where in the text of a document a value stands, which its row's
+// other values are beside; nil where that is not one place.
+func (p *paper) around(ref extract.Ref, raw string) *passage {
+	if raw == "" {
 		return nil
 	}
-	before, after := []rune(doc[:i]), []rune(doc[i+len(raw):])
-	p := passage{Marked: text.Visible(clip(raw, 4*aroundShown))}
-	p.Before = text.Visible(string(before[max(0, len(before)-aroundShown):]))
-	p.After = text.Visible(string(after[:min(len(after), aroundShown)]))
-	return &p
+	var beside []string
+	for _, r := range p.records(ref.Table) {
+		if r.Ord != ref.Ord {
+			continue
+		}
+		for _, f := range r.Fields {
+			if f.TextRaw != "" && f.TextRaw != raw {
+				beside = append(beside, f.TextRaw)
+			}
+		}
+	}
+	at, best, tie := -1, -1, false
+	for i := 0; i < len(p.Text); i++ {
+		k := strings.Index(p.Text[i:], raw)
+		if k < 0 {
+			break
+		}
+		i += k
+		switch n := countIn(lineAt(p.Text, i, len(raw)), beside); {
+		case n > best:
+			at, best, tie = i, n, false
+		case n == best:
+			tie = true
+		}
+	}
+	if at < 0 || tie {
+		return nil
+	}
+	before, after := []rune(p.Text[:at]), []rune(p.Text[at+len(raw):])
+	return &passage{
+		Before: text.Visible(string(before[max(0, len(before)-aroundShown):])),
+		Marked: text.Visible(clip(raw, 4*aroundShown)),
+		After:  text.Visible(string(after[:min(len(after), aroundShown)])),
+	}
+}
+
+// lineAt is the line around n bytes of a text.
+func lineAt(s string, i, n int) string {
+	from := strings.LastIndexByte(s[:i], '\n') + 1
+	if to := strings.IndexByte(s[i+n:], '\n'); to >= 0 {
+		return s[from : i+n+to]
+	}
+	return s[from:]
+}
+
+func countIn(s string, parts []string) int {
+	n := 0
+	for _, p := range parts {
+		if strings.Contains(s, p) {
+			n++
+		}
+	}
+	return n
 }
 
 // correctable returns the column of a value that a person may correct.

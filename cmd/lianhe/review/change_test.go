@@ -1,0 +1,210 @@
+package review
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"lianhe/extract"
+)
+
+func TestMergeAndUndo(t *testing.T) {
+	s := newSite(t)
+	pairs, err := s.db.AmbiguousPairs(t.Context())
+	if err != nil || len(pairs) != 1 {
+		t.Fatalf("pairs %v, %v", pairs, err)
+	}
+	form := url.Values{"a": {itoa(pairs[0].A.ID)}, "b": {itoa(pairs[0].B.ID)}}
+	status, body := s.post(t, "/units/pairs", "/units/merge", form)
+	if status != http.StatusOK || !strings.Contains(body, "已合并为同一单位") || !strings.Contains(body, "没有需要判断的单位名称") {
+		t.Fatalf("merge: %d\n%s", status, body)
+	}
+	if _, body := s.get(t, "/findings?code=unit.ambiguous"); !strings.Contains(body, "没有符合条件的意见") {
+		t.Error("the finding about the pair is still there")
+	}
+	ds, err := s.db.Decisions(t.Context())
+	if err != nil || len(ds) != 1 {
+		t.Fatalf("decisions %v, %v", ds, err)
+	}
+	if _, body = s.post(t, "/units/pairs", "/units/undo", url.Values{"decision": {itoa(ds[0].ID)}}); !strings.Contains(body, "已撤销该项决定") {
+		t.Error("not undone")
+	}
+	if pairs, err = s.db.AmbiguousPairs(t.Context()); err != nil || len(pairs) != 1 {
+		t.Fatalf("after the undo: pairs %v, %v", pairs, err)
+	}
+	form = url.Values{"a": {itoa(pairs[0].A.ID)}, "b": {itoa(pairs[0].B.ID)}}
+	if _, body = s.post(t, "/units/pairs", "/units/apart", form); !strings.Contains(body, "已认定为不同单位") {
+		t.Error("not kept apart")
+	}
+	if status, body = s.post(t, "/units/pairs", "/units/merge", url.Values{"a": {"1"}, "b": {"2"}}); status != http.StatusUnprocessableEntity || !strings.Contains(body, "没有编号为 1 的单位") {
+		t.Errorf("units that are not there: %d", status)
+	}
+}
+
+func TestSplit(t *testing.T) {
+	s := newSite(t)
+	pairs, err := s.db.AmbiguousPairs(t.Context())
+	if err != nil || len(pairs) != 1 {
+		t.Fatalf("pairs %v, %v", pairs, err)
+	}
+	d, err := s.db.MergeUnits(t.Context(), pairs[0].A.ID, pairs[0].B.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := s.db.Query(t.Context(), "SELECT unit_id FROM members WHERE document_id = ?", s.notice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var unit int64
+	if err := rows.Each(func(r []any) error { unit = r[0].(int64); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	_, body := s.post(t, unitPath(unit), "/units/split", url.Values{"unit": {itoa(unit)}})
+	if !strings.Contains(body, "已按名称拆开") || !strings.Contains(body, d.Label) {
+		t.Errorf("split:\n%s", body)
+	}
+}
+
+// shownValue is the value in the database, as its page shows it.
+func (s *site) shownValue(t *testing.T, ref string) string {
+	t.Helper()
+	_, body := s.get(t, s.value(ref))
+	m := regexp.MustCompile(`(?s)<p class="big">(.*?)</p>`).FindStringSubmatch(body)
+	if m == nil {
+		t.Fatalf("%s has no value", ref)
+	}
+	return m[1]
+}
+
+func TestCorrectAndRestore(t *testing.T) {
+	s := newSite(t)
+	const empty = `<span class="missing">未填</span>`
+	for _, x := range []struct{ ref, before, entry, after string }{
+		{"members/1/uscc", "91320500MA1NPQR890", "91320302MA1JKLM67T", "91320302MA1JKLM67T"},
+		{"members/1/name", "苏州澄湖微电子有限公司", "苏州 澄湖微电子股份有限公司（盖章）", "苏州澄湖微电子股份有限公司"},
+		{"members/1/revenue_yuan", "1,200,000,000", "12.6亿元", "1,260,000,000"},
+		{"members/1/role", "牵头单位", "co_lead", "联合牵头单位"},
+		{"applications/1/filled_on", "2024-05", "2024年5月23日", "2024-05-23"},
+		{"applications/1/contact_person", empty, "邢若舟", "邢若舟"},
+		{"applications/1/lead_name", "苏州澄湖微电子有限公司", "", empty},
+		{"applications/1/member_count", empty, "5家", "5"},
+		{"consortia/1/name", "苏州市碳化硅创新联合体", "苏州市碳化硅 器件创新联合体", "苏州市碳化硅器件创新联合体"},
+		{"documents/1/doc_number", empty, "苏科高发(2024)81号", "苏科高发〔2024〕81号"},
+		{"documents/1/disclosure", empty, "主动公开", "主动公开"},
+	} {
+		if got := s.shownValue(t, x.ref); got != x.before {
+			t.Errorf("%s is %q at first, want %q", x.ref, got, x.before)
+		}
+		status, body := s.post(t, s.value(x.ref), fmt.Sprintf("/documents/%d/value", s.application), url.Values{"ref": {x.ref}, "value": {x.entry}, "note": {"与单位核实"}})
+		if status != http.StatusOK || !strings.Contains(body, "已保存更正") || !strings.Contains(body, "说明：与单位核实") {
+			t.Errorf("%s: status %d, not corrected", x.ref, status)
+		}
+		if got := s.shownValue(t, x.ref); got != x.after {
+			t.Errorf("%s is %q after %q, want %q", x.ref, got, x.entry, x.after)
+		}
+		if _, body = s.post(t, s.value(x.ref), fmt.Sprintf("/documents/%d/value/original", s.application), url.Values{"ref": {x.ref}}); !strings.Contains(body, "已撤销更正") {
+			t.Errorf("%s: not restored", x.ref)
+		}
+		if got := s.shownValue(t, x.ref); got != x.before {
+			t.Errorf("%s is %q when restored, want %q", x.ref, got, x.before)
+		}
+	}
+}
+
+func TestDoubtfulEntriesAreRefused(t *testing.T) {
+	s := newSite(t)
+	for ref, entry := range map[string]string{
+		"members/1/uscc": "91320302MA1JKLM670", "members/1/revenue_yuan": "很多", "members/1/role": "boss", "applications/1/filled_on": "2024年13月",
+		"applications/1/member_count": "五六家", "members/1/unit_id": "5", "consortia/1/id": "9",
+	} {
+		status, _ := s.post(t, s.value("members/1/uscc"), fmt.Sprintf("/documents/%d/value", s.application), url.Values{"ref": {ref}, "value": {entry}})
+		if status != http.StatusUnprocessableEntity {
+			t.Errorf("%s = %q: status %d, want 422", ref, entry, status)
+		}
+	}
+	if cs, err := s.db.Corrections(t.Context(), s.application); err != nil || len(cs) > 0 {
+		t.Errorf("corrections %v, %v", cs, err)
+	}
+}
+
+// A finding is answered by a correction of its value, and by the word that the
+// value is right.
+func TestAnsweredFindings(t *testing.T) {
+	s := newSite(t)
+	open := func() bool {
+		_, body := s.get(t, "/findings?code="+extract.USCCInvalid)
+		return strings.Contains(body, "校验不通过")
+	}
+	if !open() {
+		t.Fatal("no finding at first")
+	}
+	form := url.Values{"ref": {"members/1/uscc"}}
+	if _, body := s.post(t, s.value("members/1/uscc"), fmt.Sprintf("/documents/%d/value/confirm", s.application), form); !strings.Contains(body, "核对无误") {
+		t.Error("not confirmed")
+	}
+	if open() {
+		t.Error("the finding is still open")
+	}
+	if _, body := s.get(t, "/findings?answered=1"); !strings.Contains(body, "校验不通过") {
+		t.Error("the finding is not among the answered ones")
+	}
+	if _, body := s.get(t, "/?state=done"); !strings.Contains(body, "苏州市碳化硅创新联合体") {
+		t.Error("the document, whose only doubt was answered, is not done")
+	}
+	s.post(t, s.value("members/1/uscc"), fmt.Sprintf("/documents/%d/value/original", s.application), form)
+	if !open() {
+		t.Error("the finding is not open again")
+	}
+}
+
+func TestOriginalIsOnlySaved(t *testing.T) {
+	s := newSite(t)
+	res, err := s.Client().Get(fmt.Sprintf("%s/documents/%d/original", s.URL, s.application))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body := read(t, res)
+	if body != "<html>original</html>" {
+		t.Errorf("body %q", body)
+	}
+	for name, want := range map[string]string{"Content-Type": "application/octet-stream", "X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment; filename*=utf-8''%E7%94%B3%E8%AF%B7%E4%B9%A6.pdf", "Content-Security-Policy": "sandbox; default-src 'none'"} {
+		if got := res.Header.Get(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestDispositionNames(t *testing.T) {
+	for name, want := range map[string]string{
+		"a.pdf": "attachment; filename=a.pdf", "a\r\nX: y": `attachment; filename="a__X_ y"`, `..\..\a"b`: "attachment; filename=.._.._a_b", "": `attachment; filename=""`,
+	} {
+		if got := disposition(name); got != want {
+			t.Errorf("disposition(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestPicture(t *testing.T) {
+	s := newSite(t)
+	status, body := s.get(t, fmt.Sprintf("/documents/%d/picture?ref=members/1/uscc", s.application))
+	if status != http.StatusOK || body != "picture of page 2 at 90" {
+		t.Errorf("%d %q", status, body)
+	}
+	if status, _ = s.get(t, fmt.Sprintf("/documents/%d/picture?ref=members/1/task", s.application)); status != http.StatusNotFound {
+		t.Errorf("a value without a place: status %d", status)
+	}
+}
+
+func TestPlaceName(t *testing.T) {
+	for _, x := range []struct{ format, place, want string }{
+		{"pdf", "第2页(90,120,130,140)", "第2页"}, {"pdf", "第1-3页", "第1-3页"}, {"xlsx", "名单!B7", "工作表“名单”的 B7"},
+		{"txt", "12:1", "第12行"}, {"txt", "12:4", "第12行第4字"}, {"docx", "12:4", "第12段"}, {"docx", "", ""},
+	} {
+		if got := placeName(x.format, x.place); got != x.want {
+			t.Errorf("placeName(%q, %q) = %q, want %q", x.format, x.place, got, x.want)
+		}
+	}
+}
