@@ -415,8 +415,36 @@ func shape(b *strings.Builder, a area, text string) {
 	b.WriteByte(0)
 }
 
+// dropVoid takes out the rows in which no cell begins: at the end of a page some
+// cells are drawn a little longer than their neighbours.
+func (j *joint) dropVoid() {
+	begins := make([]bool, j.rows+1)
+	for _, c := range j.cells {
+		begins[c.r0] = true
+	}
+	before := make([]int, j.rows+1) // void rows before each
+	n := 0
+	for r := range before {
+		before[r] = n
+		if r < j.rows && !begins[r] {
+			n++
+		}
+	}
+	if n == 0 {
+		return
+	}
+	for _, c := range j.cells {
+		c.r0, c.r1 = c.r0-before[c.r0], c.r1-before[c.r1]
+	}
+	for i := range j.repeats {
+		j.repeats[i].Row -= before[min(j.repeats[i].Row, j.rows)]
+	}
+	j.rows -= n
+}
+
 // table is the result in the types of the pipeline.
 func (j *joint) table() *extract.Table {
+	j.dropVoid()
 	j.sort()
 	t := &extract.Table{Src: j.first.source(j.first.box), Rows: j.rows, Cols: len(j.xs) - 1, Repeats: j.repeats}
 	for _, c := range j.cells {
