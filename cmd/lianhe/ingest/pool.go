@@ -24,13 +24,14 @@ const timeLimit = 60 * time.Second
 type Pool struct {
 	args  []string
 	limit time.Duration
-	slots chan *worker // nil: not started yet
+	slots chan *worker  // nil: not started yet
+	alone chan struct{} // held by who gives a worker the memory for a heavy file
 	size  int
 }
 
 // NewPool makes a pool of n workers that run this program's own executable.
 func NewPool(n int, formsDir, rulesDir string) *Pool {
-	p := &Pool{limit: timeLimit, size: n, slots: make(chan *worker, n)}
+	p := &Pool{limit: timeLimit, size: n, slots: make(chan *worker, n), alone: make(chan struct{}, 1)}
 	p.args = []string{WorkerCommand, "--forms", formsDir, "--rules-dir", rulesDir}
 	for range n {
 		p.slots <- nil
@@ -53,7 +54,8 @@ type reading struct {
 // Parse has a worker read one file. What goes wrong with a document is its
 // Failure; an error is of the environment. A worker that dies may have died of
 // what it read before, or of the system's own needs: a document has failed only
-// when a fresh worker dies of it too. The other documents of an archive go on.
+// when a fresh worker, with all the memory there is for one, dies of it too. The
+// other documents of an archive go on.
 func (p *Pool) Parse(ctx context.Context, path string, data []byte) ([]Parsed, error) {
 	var w *worker
 	select {
@@ -63,26 +65,19 @@ func (p *Pool) Parse(ctx context.Context, path string, data []byte) ([]Parsed, e
 	}
 	defer func() { p.slots <- w }()
 	r := &reading{request: request{Path: path, Data: data}, whole: newPart(path, data).Parsed}
-	for tries, lost := 0, 0; ; {
-		if w == nil {
-			var err error
-			if w, err = start(p.args); err != nil {
-				return nil, err
-			}
+	for lost := 0; ; {
+		err := p.try(ctx, &w, r, usual)
+		if err != nil && ctx.Err() == nil && !errors.Is(err, errLate) {
+			err = p.tryAlone(ctx, &w, r)
 		}
-		r.current = r.whole
-		err := w.read(ctx, p.limit, r)
-		if err == nil {
+		var failed *extract.Error
+		switch {
+		case err == nil:
 			return r.docs, nil
-		}
-		w.kill()
-		failed := w.failure(err, p.limit)
-		w = nil
-		if ctx.Err() != nil {
+		case ctx.Err() != nil:
 			return nil, ctx.Err()
-		}
-		if tries++; tries == 1 && !errors.Is(err, errLate) {
-			continue
+		case !errors.As(err, &failed):
+			return nil, err
 		}
 		r.current.Failure = failed
 		r.docs = append(r.docs, r.current)
@@ -93,8 +88,40 @@ func (p *Pool) Parse(ctx context.Context, path string, data []byte) ([]Parsed, e
 			r.whole.Failure = &extract.Error{Code: extract.FileLimit, Reason: fmt.Sprintf("压缩包内有 %d 份文件无法解析，其余的没有读取", lost), Remedy: "请解压后去掉损坏的文件，再导入"}
 			return append(r.docs, r.whole), nil
 		}
-		tries, r.From = 0, len(r.docs)
 	}
+}
+
+// try has the worker, a new one where there is none, read on where r is. A worker
+// that does not come to the end is replaced, and what it died of is an
+// *extract.Error.
+func (p *Pool) try(ctx context.Context, w **worker, r *reading, memory int64) error {
+	if *w == nil {
+		var err error
+		if *w, err = start(p.args); err != nil {
+			return err
+		}
+	}
+	r.current, r.From = r.whole, len(r.docs)
+	r.Heap = memory + perByte*int64(len(r.Data))
+	err := (*w).read(ctx, p.limit, r)
+	if err == nil {
+		return nil
+	}
+	(*w).kill()
+	failed := (*w).failure(err, p.limit, r.Heap)
+	*w = nil
+	return failed
+}
+
+// tryAlone is try with the memory for a heavy file.
+func (p *Pool) tryAlone(ctx context.Context, w **worker, r *reading) error {
+	select {
+	case p.alone <- struct{}{}:
+		defer func() { <-p.alone }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return p.try(ctx, w, r, heavy)
 }
 
 // Close ends the workers and waits for them.
@@ -183,7 +210,6 @@ func (w *worker) read(ctx context.Context, limit time.Duration, r *reading) erro
 				r.current = *a.Begun
 			case a.Done != nil:
 				r.docs = append(r.docs, *a.Done)
-				r.From = len(r.docs)
 				r.current = r.whole
 			}
 			clock.Reset(limit)
@@ -198,13 +224,13 @@ func (w *worker) read(ctx context.Context, limit time.Duration, r *reading) erro
 }
 
 // failure says why a worker gave no answer.
-func (w *worker) failure(err error, limit time.Duration) *extract.Error {
+func (w *worker) failure(err error, limit time.Duration, memory int64) *extract.Error {
 	log := w.log.String()
 	switch {
 	case errors.Is(err, errLate):
 		return &extract.Error{Code: extract.FileLimit, Reason: fmt.Sprintf("解析超过 %.0f 秒，已停止", limit.Seconds()), Remedy: "请确认文件没有损坏，另存后重新导入", Err: err}
-	case strings.Contains(log, "out of memory") || strings.Contains(log, "cannot allocate memory"):
-		return &extract.Error{Code: extract.FileLimit, Reason: fmt.Sprintf("解析需要的内存超过 %d MB，已停止", memoryLimit>>20), Remedy: "请确认文件没有损坏，另存后重新导入", Err: err}
+	case strings.Contains(log, outOfMemory) || strings.Contains(log, "cannot allocate memory"):
+		return &extract.Error{Code: extract.FileLimit, Reason: fmt.Sprintf("解析需要的内存超过 %d MB，已停止", memory>>20), Remedy: "请确认文件没有损坏，另存后重新导入", Err: err}
 	}
 	return &extract.Error{Code: extract.FileUnreadable, Reason: "解析进程意外结束", Remedy: "请确认文件能正常打开，另存后重新导入", Err: fmt.Errorf("%w: %s", err, log)}
 }

@@ -8,22 +8,33 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"runtime/metrics"
 	"sync/atomic"
+	"time"
 )
 
 // WorkerCommand is the hidden command under which lianhe starts itself as a
 // worker process.
 const WorkerCommand = "_worker"
 
-// memoryLimit is what one worker may take: far above any real document, and low
-// enough that a few of them leave the machine alive.
-const memoryLimit = 1 << 30
+// What one worker may hold, in bytes: usual is far above what a real document
+// needs; one that needs more is read again, one at a time, with heavy, so that the
+// whole run stays small on a machine with little memory. Each byte of the file
+// itself is allowed for perByte times. hardLimit is the system's own, should the
+// worker not see its memory grow.
+const (
+	usual     = 128 << 20
+	heavy     = 320 << 20
+	perByte   = 4
+	hardLimit = 1 << 30
+)
 
 // request and reply travel as gob over the worker's standard input and output.
 type request struct {
 	Path string
 	Data []byte
-	From int // of an archive: how many documents are read already
+	From int   // of an archive: how many documents are read already
+	Heap int64 // what the worker may hold
 }
 
 // reply is what a worker says of a file: of each document that it begins and what
@@ -38,14 +49,16 @@ type reply struct {
 // or exhausts its process costs itself alone. A signal to the whole group does not
 // end it in the middle of a file: its parent decides that.
 func Work(ctx context.Context, formsDir, rulesDir string, in io.Reader, out io.Writer) error {
-	limitMemory(memoryLimit)
-	debug.SetMemoryLimit(memoryLimit * 3 / 4)
+	limitMemory(hardLimit)
 	os.Stdout = os.Stderr // what a library prints must not get among the replies
 	ctx = context.WithoutCancel(ctx)
 	p, err := NewPipeline(formsDir, rulesDir)
 	if err != nil {
 		return err
 	}
+	var allowed atomic.Int64
+	allowed.Store(heavy)
+	go watchMemory(&allowed)
 	var busy atomic.Bool
 	requests := receive(in, &busy)
 	w := bufio.NewWriter(out)
@@ -57,15 +70,29 @@ func Work(ctx context.Context, formsDir, rulesDir string, in io.Reader, out io.W
 		return w.Flush()
 	}
 	for req := range requests {
+		allowed.Store(req.Heap)
+		debug.SetMemoryLimit(req.Heap * 9 / 10)
 		if err := p.answer(ctx, req, say); err != nil {
 			return fmt.Errorf("worker: send reply: %w", err)
 		}
 		busy.Store(false)
-		if len(req.Data) > 8<<20 {
-			debug.FreeOSMemory()
-		}
 	}
 	return nil
+}
+
+// outOfMemory is what a worker says when it dies of its size.
+const outOfMemory = "out of memory"
+
+// watchMemory ends the worker when it holds more than it may.
+func watchMemory(allowed *atomic.Int64) {
+	held := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	for range time.Tick(5 * time.Millisecond) {
+		metrics.Read(held)
+		if int64(held[0].Value.Uint64()-held[1].Value.Uint64()) > allowed.Load() {
+			fmt.Fprintln(os.Stderr, outOfMemory)
+			os.Exit(1)
+		}
+	}
 }
 
 // receive hands out the requests as they come. The parent closes the input when
