@@ -74,6 +74,7 @@ type jointCell struct {
 	tables []*extract.Table
 	grid   *grid     // the part in which its text ends
 	last   *gridCell // its cell there
+	goesOn bool      // over a page break
 }
 
 func newJoint(g *grid) *joint {
@@ -175,7 +176,7 @@ func (j *joint) add(g *grid) {
 	for i, c := range top {
 		c.r0, c.r1 = c.r0+offset, c.r1+offset
 		if p := carried[i]; p != nil {
-			p.r1 = max(p.r1, c.r1)
+			p.r1, p.goesOn = max(p.r1, c.r1), true
 			p.goOn(c)
 			if !g.ruled && c.Text == "" {
 				rest = p.extend(rest, offset)
@@ -442,9 +443,40 @@ func (j *joint) dropVoid() {
 	j.rows -= n
 }
 
+// fillBelow draws the cells that went on over a page break down to the next cell
+// where their rest was drawn too short.
+func (j *joint) fillBelow() {
+	cols := len(j.xs) - 1
+	var taken []bool
+	for _, c := range j.cells {
+		if !c.goesOn || c.r1 >= j.rows {
+			continue
+		}
+		if taken == nil {
+			taken = make([]bool, j.rows*cols)
+			for _, o := range j.cells {
+				o.mark(taken, cols)
+			}
+		}
+		for c.r1 < j.rows && !slices.Contains(taken[c.r1*cols+c.c0:c.r1*cols+c.c1], true) {
+			c.r1++
+			c.mark(taken, cols)
+		}
+	}
+}
+
+func (a area) mark(taken []bool, cols int) {
+	for r := a.r0; r < a.r1; r++ {
+		for c := a.c0; c < a.c1; c++ {
+			taken[r*cols+c] = true
+		}
+	}
+}
+
 // table is the result in the types of the pipeline.
 func (j *joint) table() *extract.Table {
 	j.dropVoid()
+	j.fillBelow()
 	j.sort()
 	t := &extract.Table{Src: j.first.source(j.first.box), Rows: j.rows, Cols: len(j.xs) - 1, Repeats: j.repeats}
 	for _, c := range j.cells {
