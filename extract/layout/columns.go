@@ -1,0 +1,274 @@
+package layout
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"lianhe/extract"
+)
+
+// findColumns finds the gaps that few rows cross and puts every span into its
+// columns.
+func (r *region) findColumns() {
+	type edge struct {
+		x    float64
+		open int
+	}
+	var es []edge
+	rows := 0
+	figures := r.figureRows()
+	for b, row := range r.spans {
+		if figures != nil && !figures[b] || len(row) == 0 || len(row) == 1 && (figures != nil || row[0].width() > 12*r.em) {
+			continue
+		}
+		rows++
+		for i := range row {
+			es = append(es, edge{row[i].box.X0, 1}, edge{row[i].box.X1, -1})
+		}
+	}
+	slices.SortFunc(es, func(a, b edge) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(b.open, a.open)) })
+	tolerated := 0
+	if rows >= 4 {
+		tolerated = max(1, rows/10)
+	}
+	r.gaps = nil
+	open := 0
+	start, in := 0.0, false
+	for i, e := range es {
+		open += e.open
+		switch {
+		case open <= tolerated && !in && i > 0:
+			start, in = e.x, true
+		case open > tolerated && in:
+			if e.x-start >= 0.4*r.em && r.supported(start, e.x) {
+				r.gaps = append(r.gaps, [2]float64{start, e.x})
+			}
+			in = false
+		}
+	}
+	r.assign()
+	for r.dropWeak(rows) {
+		r.assign()
+	}
+}
+
+// assign puts every span into its columns.
+func (r *region) assign() {
+	r.cols = len(r.gaps) + 1
+	for _, row := range r.spans {
+		for k := range row {
+			row[k].c0, row[k].c1 = r.reach(row[k].box)
+		}
+	}
+	ext := r.extents(0)
+	for i, row := range r.spans {
+		out := row[:0:0]
+		for k := range row {
+			out = r.cutWide(out, row[k], ext)
+		}
+		r.settleClaims(out, ext)
+		r.spans[i] = out
+	}
+}
+
+// cutWide cuts a span over several columns where a space is wider than one
+// between words and the parts belong to different columns: two headings that
+// stand close to each other.
+func (r *region) cutWide(out []span, sp span, ext [][2]float64) []span {
+	if sp.c1-sp.c0 < 2 || len(sp.words) < 2 {
+		return append(out, sp)
+	}
+	at, widest := 0, 0.0
+	for i := 1; i < len(sp.words); i++ {
+		if g := sp.words[i].box.X0 - sp.words[i-1].box.X1; g > widest {
+			at, widest = i, g
+		}
+	}
+	left := span{line: sp.part(0, at), band: sp.band}
+	right := span{line: sp.part(at, len(sp.words)), band: sp.band}
+	if widest < 0.34*sp.size || nearestColumn(&left, ext) == nearestColumn(&right, ext) {
+		return append(out, sp)
+	}
+	for _, p := range [...]span{left, right} {
+		p.c0, p.c1 = r.reach(p.box)
+		out = r.cutWide(out, p, ext)
+	}
+	return out
+}
+
+// nearestColumn is the column whose text a span overlaps most, or whose middle
+// is nearest to its own.
+func nearestColumn(sp *span, ext [][2]float64) int {
+	best, at := math.Inf(-1), 0
+	for c, e := range ext {
+		score := min(sp.box.X1, e[1]) - max(sp.box.X0, e[0])
+		if !(score > 0) {
+			score = -math.Abs((e[0]+e[1])/2 - sp.midX())
+		}
+		if score > best {
+			best, at = score, c
+		}
+	}
+	return at
+}
+
+// settleClaims gives a column that two spans of a row reach into to the one that
+// it is nearer to.
+func (r *region) settleClaims(row []span, ext [][2]float64) {
+	for k := 1; k < len(row); k++ {
+		a, b := &row[k-1], &row[k]
+		if a.c1 <= b.c0 {
+			continue
+		}
+		na, nb := nearestColumn(a, ext), nearestColumn(b, ext)
+		if na >= nb {
+			continue
+		}
+		for a.c1 > b.c0 && (a.c1-1 > na || b.c0 < nb) {
+			switch {
+			case b.c0 < nb && (a.c1-1 <= na || b.box.X0 > ext[b.c0][1]):
+				b.c0++
+			default:
+				a.c1--
+			}
+		}
+		a.c0, b.c1 = min(a.c0, a.c1-1), max(b.c1, b.c0+1)
+	}
+}
+
+// dropWeak closes one gap beside a column that holds next to nothing, such as
+// the end of a heading that is wider than its column: the gap to the neighbour
+// that has text in fewer of the same rows.
+func (r *region) dropWeak(rows int) bool {
+	if r.cols < 3 || rows < 5 {
+		return false
+	}
+	for c := 0; c < r.cols; c++ {
+		n, left, right := 0, 0, 0
+		for i, row := range r.spans {
+			for k := range row {
+				sp := &row[k]
+				if sp.c0 != c || sp.c1 != c+1 {
+					continue
+				}
+				n++
+				if r.beside(i, sp, func(o *span) bool { return o.c1 == c }) {
+					left++
+				}
+				if r.beside(i, sp, func(o *span) bool { return o.c0 == c+1 }) {
+					right++
+				}
+			}
+		}
+		if n > 2 && n*6 >= rows || n > 1 && rows < 8 {
+			continue
+		}
+		k := c // the gap to the right
+		if c == r.cols-1 || c > 0 && (left < right || left == right && r.gaps[c-1][1]-r.gaps[c-1][0] < r.gaps[c][1]-r.gaps[c][0]) {
+			k = c - 1
+		}
+		beside := right
+		if k < c {
+			beside = left
+		}
+		if beside*2 > n { // beside text of its neighbour it is a column, if a poor one
+			continue
+		}
+		r.gaps = slices.Delete(r.gaps, k, k+1)
+		return true
+	}
+	return false
+}
+
+// figureRows marks the bands that are rows of figures: they show the columns
+// better than headings do. It is nil where there are too few.
+func (r *region) figureRows() []bool {
+	out := make([]bool, len(r.spans))
+	n, several := 0, 0
+	for b, row := range r.spans {
+		k := 0
+		for i := range row {
+			if isFigure(row[i].text()) {
+				k++
+			}
+		}
+		if len(row) > 1 {
+			several++
+		}
+		if len(row) > 1 && k*2 >= len(row) {
+			out[b] = true
+			n++
+		}
+	}
+	if n < 4 || n*2 < several {
+		return nil
+	}
+	return out
+}
+
+// supported reports whether text stands on both sides of a gap at two heights
+// or more.
+func (r *region) supported(a, b float64) bool {
+	n := 0
+	for i, row := range r.spans {
+		for k := range row {
+			if sp := &row[k]; sp.box.X1 <= b && sp.box.X0 < a && r.beside(i, sp, func(o *span) bool { return o.box.X0 >= a && o.box.X1 > b }) {
+				n++
+				break
+			}
+		}
+	}
+	return n >= 2
+}
+
+// beside reports whether a span that satisfies ok stands beside sp, which is in
+// band i: text in the middle of merged cells is on a line of its own.
+func (r *region) beside(i int, sp *span, ok func(*span) bool) bool {
+	for _, step := range [...]int{-1, 1} {
+		for m := i; m >= 0 && m < len(r.spans); m += step {
+			row := r.spans[m]
+			if len(row) > 0 && math.Abs(row[0].base-sp.base) > 1.2*r.em {
+				break
+			}
+			for k := range row {
+				if ok(&row[k]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// reach is the columns that a box covers: those it enters beyond a gap.
+func (r *region) reach(b extract.Rect) (c0, c1 int) {
+	for c0 < len(r.gaps) {
+		g := r.gaps[c0]
+		behind := b.X0 > (g[0]+g[1])/2-0.1 || b.X0 > g[0]-0.3*r.em && b.X1 > g[1]
+		if !behind {
+			break
+		}
+		c0++
+	}
+	c1 = c0
+	for c1 < len(r.gaps) && b.X1 > r.gaps[c1][1]+0.3*r.em {
+		c1++
+	}
+	return c0, c1 + 1
+}
+
+// left and right edges of a column's place.
+func (r *region) edges() []float64 {
+	x0, x1 := math.Inf(1), math.Inf(-1)
+	for _, row := range r.spans {
+		for i := range row {
+			x0, x1 = min(x0, row[i].box.X0), max(x1, row[i].box.X1)
+		}
+	}
+	xs := []float64{x0 - 1}
+	for _, g := range r.gaps {
+		xs = append(xs, (g[0]+g[1])/2)
+	}
+	return append(xs, x1+1)
+}
