@@ -79,6 +79,12 @@ func private(r rune) bool { return unicode.Is(unicode.Co, r) }
 // in order, a lone tick belongs to the option that it touches.
 func pair(s string, found, marks []box) []int {
 	owner := make([]int, len(marks))
+	if len(marks) == len(found) {
+		for i := range marks {
+			owner[i] = i
+		}
+		return owner
+	}
 	before := marks[0].start < found[0].start
 	after := marks[len(marks)-1].start > found[len(found)-1].start
 	for i, m := range marks {
@@ -92,10 +98,11 @@ func pair(s string, found, marks []box) []int {
 			owner[i] = next
 		case after && !before:
 			owner[i] = prev
-		case before && after: // marks on both ends: two ticks or two styles
+		default: // marks on both ends, or only between: two styles, a lone tick
 			owner[i] = nearer(s, m, found, prev, next)
-		default:
-			owner[i] = nearer(s, m, found, prev, next)
+		}
+		if i > 0 && owner[i] == owner[i-1] {
+			owner[i], owner[i-1] = -1, -1 // marks in a heap
 		}
 	}
 	return owner

@@ -31,6 +31,7 @@ type extraction struct {
 	muted   bool              // within the instructions of the form
 	plan    planReader
 	label   string // that is being read, as labels are compared
+	rank    int    // of that label
 	issues  []extract.Issue
 }
 
@@ -39,6 +40,7 @@ type reading struct {
 	value extract.Value
 	cover bool   // told outside of the form's table
 	label string // that it was told under, as labels are compared
+	rank  int    // of that label, the best is 0
 }
 
 func (x *extraction) read(doc *extract.Document) {
@@ -155,9 +157,9 @@ func (x *extraction) line(p extract.Passage) {
 		case f.Text && x.tail != nil:
 			v := extract.Passage{Value: r.value}
 			v.Append("\n", whole(p))
-			x.values[c] = reading{v.Value, true, r.label}
+			x.values[c] = reading{v.Value, true, r.label, r.rank}
 		case r.value.Text == "" && dateOrPhone.MatchString(squeeze(p.Text)):
-			x.values[c] = reading{whole(p).Value, true, r.label}
+			x.values[c] = reading{whole(p).Value, true, r.label, r.rank}
 		}
 	}
 }
@@ -171,7 +173,7 @@ var dateOrPhone = regexp.MustCompile(`^(?:(?:19|20)[0-9]{2}[年./-][0-9]{1,2}(?:
 func (x *extraction) inline(p extract.Passage, cover bool) []*Field {
 	var fields []*Field
 	for _, in := range x.profile.labels.inline(p.Text) {
-		x.label = labelKey(p.Text[in.label:in.start])
+		x.label, x.rank = labelKey(p.Text[in.label:in.start]), 0
 		x.put(in.field, slice(p, in.start, in.end), cover)
 		fields = append(fields, in.field)
 	}

@@ -87,6 +87,9 @@ func (x *extraction) putCounts(f *Field, v extract.Passage, cover bool) {
 		x.set(p.Columns, p.value(v, i, j, f.Parts), cover)
 	}
 	own := slice(v, 0, first)
+	if i, j := f.named(own.Text); i >= 0 {
+		own = sub(own, i, j)
+	}
 	own = slice(own, len(inAll.FindString(own.Text)), len(own.Text))
 	if count.FindString(own.Text) == "" {
 		own.Text = ""
@@ -96,6 +99,24 @@ func (x *extraction) putCounts(f *Field, v extract.Passage, cover bool) {
 	}
 	own.Text = strings.TrimRight(own.Text, "，,；;：:（(")
 	x.set(f.Columns, own.Value, cover)
+}
+
+// named returns the figure behind the field's own word, where a cell tells several
+// (发明专利127件，实用新型254件).
+func (f *Field) named(s string) (int, int) {
+	if len(count.FindAllString(s, 2)) < 2 {
+		return -1, -1
+	}
+	p := Part{Labels: f.Labels}
+	_, end := p.find(s)
+	if end < 0 {
+		return -1, -1
+	}
+	m := countAfter.FindStringSubmatchIndex(s[end:])
+	if m == nil {
+		return -1, -1
+	}
+	return end + m[2], end + m[3]
 }
 
 // find returns where the word of a part stands in a text.
@@ -141,24 +162,27 @@ func (p *Part) value(v extract.Passage, i, j int, all []*Part) extract.Value {
 // set stores a value in its columns. What the form's table tells goes before
 // what the cover tells; a place that is filled before one that is empty.
 //
-// Within the table only the same label told twice is a contradiction: 手机 beside
-// 联系电话, 职务 below 联系人 are places of their own.
+// Within the table only the same label told twice is a contradiction: of 联系电话
+// and 手机, of the 职务 beside the scientist and that beside the contact, one is
+// the column's own.
 func (x *extraction) set(columns []Column, v extract.Value, cover bool) {
 	for _, c := range columns {
 		old, known := x.values[c]
 		switch {
 		case !known || old.value.Text == "":
-			x.values[c] = reading{v, cover, x.label}
+			x.values[c] = reading{v, cover, x.label, x.rank}
 		case v.Text == "" || same(old.value.Text, v.Text):
 			if old.cover && !cover && v.Text != "" {
-				x.values[c] = reading{v, cover, x.label}
+				x.values[c] = reading{v, cover, x.label, x.rank}
 			}
 		case old.cover && !cover:
 			x.differ(c, v, old.value, "封面")
-			x.values[c] = reading{v, cover, x.label}
+			x.values[c] = reading{v, cover, x.label, x.rank}
 		case cover && !old.cover:
 			x.differ(c, old.value, v, "封面")
-		case old.label == x.label:
+		case x.rank < old.rank:
+			x.values[c] = reading{v, cover, x.label, x.rank}
+		case x.rank == old.rank && old.label == x.label:
 			x.differ(c, old.value, v, "另一处")
 		}
 	}

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -33,11 +34,43 @@ func (x *extraction) labelled(g *grid, i int) {
 		return
 	}
 	g.used[i] = true
-	x.label = g.keys[i]
+	x.label, x.rank = g.keys[i], f.rank(g.keys[i])+x.strange(g, i, f)
 	x.put(f, v, false)
 	if c := &g.Cells[i]; f.Text && c.Row+c.RowSpan >= g.Rows {
 		x.cut = f
 	}
+}
+
+// strange weighs whose office or number a label asks for: that of the person in
+// its own row, else of the last person above.
+func (x *extraction) strange(g *grid, i int, f *Field) int {
+	if f.Near == (Column{}) {
+		return 0
+	}
+	for row := g.Cells[i].Row; row >= 0; row-- {
+		persons, near := 0, false
+		for _, j := range g.filled(row) {
+			if p := x.profile.labels.named(g.keys[j]); p != nil && p.Person {
+				persons++
+				near = near || slices.Contains(p.Columns, f.Near)
+			}
+		}
+		switch {
+		case near:
+			return 0
+		case persons > 0:
+			return elsewhere
+		}
+	}
+	return 0
+}
+
+// elsewhere outweighs the order of any field's labels.
+const elsewhere = 1000
+
+// rank is the place of a label among those of the field, the plainest first.
+func (f *Field) rank(key string) int {
+	return max(slices.IndexFunc(f.Labels, func(p Pattern) bool { return p.match(key) || labelKey(p.text) == key }), 0)
 }
 
 func (x *extraction) valueOf(g *grid, label int, f *Field) (extract.Passage, bool) {
@@ -58,13 +91,14 @@ func (x *extraction) valueOf(g *grid, label int, f *Field) (extract.Passage, boo
 }
 
 // columnsOf reads a group of options or counts whose words stand in one row and
-// whose marks or figures in the row below, column by column.
+// whose marks or figures in the row below or above, column by column.
 func (x *extraction) columnsOf(g *grid, label int, f *Field) (v extract.Passage, ok bool) {
 	c := &g.Cells[label]
-	if c.RowSpan != 2 || c.Row+2 > g.Rows || !f.words(g, c.Row, c.Col+c.ColSpan) || f.words(g, c.Row+1, c.Col+c.ColSpan) {
+	right := c.Col + c.ColSpan
+	if c.RowSpan != 2 || c.Row+2 > g.Rows || f.words(g, c.Row, right) == f.words(g, c.Row+1, right) {
 		return v, false
 	}
-	for col := c.Col + c.ColSpan; col < g.Cols; col++ {
+	for col := right; col < g.Cols; col++ {
 		head, below := g.at[c.Row][col], g.at[c.Row+1][col]
 		if head < 0 || below < 0 || head == below || g.Cells[head].Col != col || g.used[head] || g.used[below] {
 			continue
@@ -103,6 +137,7 @@ func (f *Field) words(g *grid, row, col int) bool {
 // there is any cell.
 func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, some bool) {
 	c := &g.Cells[label]
+	markFirst := false
 	for row := c.Row; row < min(c.Row+c.RowSpan, g.Rows); row++ {
 		for col := c.Col + c.ColSpan; col < g.Cols; col++ {
 			i := g.at[row][col]
@@ -116,12 +151,15 @@ func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, s
 			switch {
 			case !some:
 				v, some = whole(cell.Passage), true
+				markFirst = len(optionsIn(cell.Text, f.Options)) == 0
 			case squeeze(cell.Text) == "":
 			case squeeze(v.Text) == "":
 				v = whole(cell.Passage)
 			case g.mended[label] && row > c.Row:
 				v.Append(seam(v.Text, cell.Text), whole(cell.Passage))
-			case len(f.Options) > 0 || f.Text && row > c.Row || len(f.Parts) > 0:
+			case len(f.Options) > 0:
+				v.Append(f.gap(v.Text, cell.Text, markFirst), cell.Passage)
+			case f.Text && row > c.Row || len(f.Parts) > 0:
 				v.Append("\n", cell.Passage)
 			default:
 				continue
@@ -130,6 +168,17 @@ func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, s
 		}
 	}
 	return v, some
+}
+
+// gap is what parts two cells of a group of options: nothing between an option
+// and the mark in the cell before it or, where the group begins with an option,
+// behind it.
+func (f *Field) gap(before, cell string, markFirst bool) string {
+	last := before[strings.LastIndexByte(before, '\n')+1:]
+	if markFirst && len(optionsIn(last, f.Options)) == 0 || !markFirst && len(optionsIn(cell, f.Options)) == 0 {
+		return ""
+	}
+	return "\n"
 }
 
 // seam is what stands between the halves of a text that was cut: a line break

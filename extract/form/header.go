@@ -15,6 +15,7 @@ type openTable struct {
 	first   int       // leftmost column of the header
 	columns []*Header // by grid column, nil where unknown
 	units   []string  // of money, by grid column
+	slots   []slot    // the columns from the first known one on, by cell
 	body    int       // first row under the header
 	cols    int       // of the grid
 	head    string    // the header's words, to know it when it is repeated
@@ -39,7 +40,48 @@ func (x *extraction) header(g *grid, row int) *openTable {
 	best.second(g, row+1)
 	best.span(g, row)
 	best.moneyUnits(g, row, x.unit)
+	best.slots = best.cells(g)
 	return best
+}
+
+// slot is a column of a header as a cell of its rows holds it.
+type slot struct {
+	head *Header
+	unit string
+}
+
+// cells lists the columns by the cells of the header's last row.
+func (h *openTable) cells(g *grid) []slot {
+	var out []slot
+	for col := h.first; col < g.Cols; col++ {
+		if i := g.at[h.body-1][col]; i >= 0 && g.Cells[i].Col == col {
+			out = append(out, slot{h.columns[col], h.units[col]})
+		}
+	}
+	return out
+}
+
+// over lays the columns over the cells of another grid's first row, from cell
+// skip on; false where they do not fit or the running number does not go on.
+func (h *openTable) over(g *grid, skip int) bool {
+	cells := g.starting(0)
+	if len(cells) != len(h.slots)+skip {
+		return false
+	}
+	old := *h
+	h.columns, h.units = make([]*Header, g.Cols), make([]string, g.Cols)
+	for k, i := range cells[skip:] {
+		c := &g.Cells[i]
+		for col := c.Col; col < min(c.Col+c.ColSpan, g.Cols); col++ {
+			h.columns[col], h.units[col] = h.slots[k].head, h.slots[k].unit
+		}
+	}
+	h.side, h.first = cells[:skip], g.Cells[cells[skip]].Col
+	if n, ok := h.number(g, 0); !ok || n != h.last+1 {
+		*h = old
+		return false
+	}
+	return true
 }
 
 // bestHeader returns the table with the most columns in a row, which must have

@@ -46,7 +46,7 @@ func fold(s string) folded {
 func squeeze(s string) string { return string(fold(s).runes) }
 
 var (
-	numbering = regexp.MustCompile(`^(?:第[一二三四五六七八九十]{1,3}(?:部分|[、.,章节篇])|[一二三四五六七八九十]{1,3}[、.,章节]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}(?:\.[0-9]{1,2})+[.、]?|[0-9]{1,2}[.、,])`)
+	numbering = regexp.MustCompile(`^(?:第[一二三四五六七八九十]{1,3}(?:部分|[、.,章节篇])|[一二三四五六七八九十]{1,3}[、.,章节]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}(?:\.[0-9]{1,2})+[.、]?|[0-9]{1,2}[.、,)])`)
 	brackets  = regexp.MustCompile(`[(\[【][^()\[\]【】]*[)\]】]`)
 	unclosed  = regexp.MustCompile(`[(\[【][^)\]】]*$`)
 )

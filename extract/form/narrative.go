@@ -208,7 +208,7 @@ func (r *planReader) planHeading(p extract.Passage, key string) bool {
 	switch {
 	case h != nil:
 		r.style = number
-	case number == "" || r.style != "" && number != r.style || r.style == "" && number != "一、" && number != "第" || sentence(p.Text):
+	case number == "" || r.style != "" && number != r.style || r.style == "" && number != "一、" && number != "第章" && number != "第分" || sentence(p.Text):
 		return false
 	}
 	r.begin(p, h)
@@ -235,14 +235,14 @@ func (r *planReader) unitHeading(p extract.Passage, key string) bool {
 }
 
 // named takes a heading that is the name of a unit of the list, alone or with
-// what goes with it: 参与单位简介（一）：X, 参与单位1：X, X简介. Within the plan a bare
-// name is text.
+// what goes with it: 参与单位简介（一）：X, 参与单位1：X, X简介. Within the plan only a
+// 简介 is one.
 func (r *planReader) named(p extract.Passage) bool {
 	h := extract.Passage{Value: headingText(p)}
 	lead := profileBefore.FindString(h.Text)
 	tail := profileAfter.FindString(h.Text)
 	name := slice(h, len(lead), max(len(h.Text)-len(tail), len(lead)))
-	if !slices.Contains(r.names, unitName(name.Text)) || r.mode == inPlan && lead+tail == "" {
+	if !slices.Contains(r.names, unitName(name.Text)) || r.mode == inPlan && tail == "" && !strings.Contains(lead, "简介") {
 		return false
 	}
 	r.mode = inMembers
@@ -270,14 +270,14 @@ func sentence(s string) bool {
 }
 
 // numberOf is the kind of number that a paragraph begins with: "一、", "一)" for
-// （一）, "1.", "1、", "1)", "1.1", "第" for 第一部分, or "".
+// （一）, "1.", "1、", "1)", "1.1", "第章", "第分" for 第一部分, or "".
 func numberOf(s string) string {
 	n := numbering.FindString(squeeze(s[:runeStart(s, 60)]))
 	switch {
 	case n == "":
 		return ""
 	case strings.HasPrefix(n, "第"):
-		return "第"
+		return "第" + lastRune(n)
 	case !strings.ContainsAny(n, "0123456789"):
 		return "一" + lastRune(n)
 	case strings.Contains(strings.TrimRight(n, ".、"), "."):

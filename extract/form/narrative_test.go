@@ -37,6 +37,23 @@ func TestNarratives(t *testing.T) {
 		{"牵头单位简介", "一、总体情况\n公司在盐城。"}, {"河海大学", "团队20人，其中：\n1. 教授5人。"}, {"南京乙研究所", "人员30人。"}})
 }
 
+func TestChapters(t *testing.T) {
+	rs := read(t, small+`
+序号|单位名称|任务分工
+1|盐城甲公司|整机
+江苏省创新联合体建设方案
+第一章 建设意义及发展方向
+第一节 现状分析
+已有样机。
+第二章 保障措施
+牵头单位：盐城甲公司
+盐城甲公司
+设专项经费。
+基础信息表`)
+	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{
+		{"建设意义及发展方向", "第一节 现状分析\n已有样机。"}, {"保障措施", "牵头单位：盐城甲公司\n盐城甲公司\n设专项经费。"}})
+}
+
 func TestHeadingsOfProfiles(t *testing.T) {
 	rs := read(t, small+`
 序号|单位名称|任务分工

@@ -59,6 +59,8 @@ type Field struct {
 	Text    bool      `yaml:"text"`    // may go on over several rows and paragraphs
 	Lead    bool      `yaml:"lead"`    // names the unit that leads
 	Phone   []Column  `yaml:"phone"`   // of a person: where a number behind the name goes
+	Person  bool      `yaml:"person"`  // names a person
+	Near    Column    `yaml:"near"`    // the person whose office or number this is
 	Options []*Option `yaml:"options"` // check boxes; the value is the code of the ticked one
 	Parts   []*Part   `yaml:"parts"`   // counts told in the same cell: 8 个，其中：企业 5 个
 	Count   bool      `yaml:"count"`
@@ -330,7 +332,10 @@ func (p *Profile) inherit(base *Profile) {
 
 // inherit takes from the same field of the base what f does not say.
 func (f *Field) inherit(b *Field) {
-	f.Text, f.Lead, f.Count = f.Text || b.Text, f.Lead || b.Lead, f.Count || b.Count
+	f.Text, f.Lead, f.Count, f.Person = f.Text || b.Text, f.Lead || b.Lead, f.Count || b.Count, f.Person || b.Person
+	if f.Near == (Column{}) {
+		f.Near = b.Near
+	}
 	if len(f.Columns) < len(b.Columns) {
 		f.Columns = b.Columns
 	}

@@ -180,19 +180,16 @@ func (x *extraction) tells(g *grid) bool {
 	return n >= 2
 }
 
-// goOn reads the rows with which a table continues the one before it: as many
-// columns, no header, the running number going on. It returns the row at which
-// something else begins.
+// goOn reads the rows with which a table continues the one before it: no header,
+// the running number going on, as many cells, with or without a cell for the
+// table's name beside them. It returns the row at which something else begins.
 func (x *extraction) goOn(g *grid) int {
 	h := x.open
 	x.open = nil
-	if h == nil || h.cols != g.Cols || h.last == 0 {
+	if h == nil || x.header(g, 0) != nil || !h.over(g, 0) && !h.over(g, 1) {
 		return 0
 	}
-	if n, ok := h.number(g, 0); !ok || n != h.last+1 || x.header(g, 0) != nil {
-		return 0
-	}
-	h.body, h.side, h.prevRow = 0, nil, -1
+	h.body, h.prevRow = 0, -1
 	row := h.read(x, g)
 	x.open = h
 	return row
@@ -262,6 +259,12 @@ func (h *openTable) repeated(x *extraction, g *grid, row int) bool {
 
 // ends reports whether a row does not belong to the table any more.
 func (h *openTable) ends(x *extraction, g *grid, row int, cells []int) bool {
+	if slices.Contains(h.side, cells[0]) {
+		cells = cells[1:] // the table's name goes on beside its rows
+	}
+	if len(cells) == 0 {
+		return false
+	}
 	first := &g.Cells[cells[0]]
 	key := g.keys[cells[0]]
 	if first.Col < h.first && !matchAny(h.spec.Captions, key) {

@@ -148,9 +148,32 @@ func TestCodeBehindName(t *testing.T) {
 	equal(t, "members", column(rs, "members", "name", "uscc", "role"), [][]string{{"盐城甲公司", "91320900MA0000001X", "牵头单位"}, {"河海大学", "12100000000000002Y", "成员单位"}})
 }
 
+func TestGroupsInCells(t *testing.T) {
+	for name, rows := range map[string]string{
+		"marks above":           "牵头单位类型|□|☑|□\n^|创新型领军企业|龙头骨干企业|其它",
+		"a mark beside":         "牵头单位类型|创新型领军企业||龙头骨干企业|√|其它|",
+		"a mark before":         "牵头单位类型||创新型领军企业|√|龙头骨干企业||其它",
+		"boxes before in cells": "牵头单位类型|□|创新型领军企业|☑|龙头骨干企业|□|其它",
+	} {
+		rs := read(t, small+"通讯地址|丙|\n"+rows)
+		equal(t, name, column(rs, "applications", "lead_type"), [][]string{{"backbone"}})
+	}
+}
+
+func TestTableOverParts(t *testing.T) {
+	doc := page(small + "成员及分工|序号|单位名称|任务分工|工作职责\n^|1|盐城甲公司|整机|牵头")
+	doc.Blocks = append(doc.Blocks, page("2|河海大学|载荷|研究\n3|南京乙院|检测|试验").Blocks...)
+	doc.Blocks = append(doc.Blocks, page("及分工|4|无锡丙公司|材料|生产\n创新平台|序号|平台名称|级别|依托单位").Blocks...)
+	doc.Blocks = append(doc.Blocks, page("情况|1|甲平台|省级|河海大学\n^|2|乙平台|省级|河海大学").Blocks...)
+	set := load(t, "")
+	rs := set.Extract(doc, set.Match(doc))
+	equal(t, "members", column(rs, "members", "name", "duty"), [][]string{{"盐城甲公司", "牵头"}, {"河海大学", "研究"}, {"南京乙院", "试验"}, {"无锡丙公司", "生产"}})
+	equal(t, "platforms", column(rs, "platforms", "name", "host"), [][]string{{"甲平台", "河海大学"}, {"乙平台", "河海大学"}})
+}
+
 // The contact's own office is no contradiction to the scientist's.
 func TestPlacesOfTheSameKind(t *testing.T) {
-	rs := read(t, small+"首席科学家|陈帆|职务/职称|教授\n联系人|乙|联系电话|0515-80001234\n职务|科长|手机|13900000000")
+	rs := read(t, small+"法定代表人|吴|电话|1\n联系人|乙|职务|科长\n首席科学家|陈帆|职务|教授\n联系人|乙|联系电话|0515-80001234\n职务|科长|手机|13900000000")
 	equal(t, "values", column(rs, "applications", "chief_title", "contact_phone"), [][]string{{"教授", "0515-80001234"}})
 	for _, c := range codes(rs) {
 		if strings.HasPrefix(c, extract.TableInconsistent) {
