@@ -6,6 +6,12 @@ import (
 	"unicode/utf8"
 )
 
+// Tables without vertical rules. A row of such a table is a band with two or
+// more pieces; the columns are the vertical gaps that run through a group of
+// bands (see Nurminen 2013, Shigarov 2016 for the family of methods). Running
+// text must never become a table, so a group is taken only with enough
+// evidence: three columns, figures, or rules above and below.
+
 // span is a piece of text over the columns c0 to c1, the end excluded.
 type span struct {
 	line
@@ -139,7 +145,7 @@ func (s *sheet) run(bs []band, i int, free []stroke) int {
 			later = append(later, laterPieces(b)...)
 			continue
 		}
-		if singles++; singles > 4 && !(singles < 40 && under(b.pieces[0], later)) {
+		if singles++; singles > 4 && !(singles < 40 && under(b.pieces[0], later)) && !(singles < 10 && before(b.pieces[0], later)) {
 			break
 		}
 	}
@@ -155,6 +161,17 @@ func laterPieces(b band) []piece {
 		}
 	}
 	return out
+}
+
+// before reports whether a piece ends in front of all later columns: a line of a
+// long label.
+func before(p piece, later []piece) bool {
+	for _, o := range later[max(0, len(later)-12):] {
+		if p.box.X1 > o.box.X0 {
+			return false
+		}
+	}
+	return len(later) > 1
 }
 
 // under reports whether a piece goes on with a long text in a later column: one

@@ -80,6 +80,16 @@ func (r *region) figures(i int) bool {
 // columnNumber matches the numbers of columns in a header.
 var columnNumber = regexp.MustCompile(`^\(\d{1,2}\)$`)
 
+// columnNumbers reports whether a band numbers the columns: (1) (2) (3).
+func (r *region) columnNumbers(i int) bool {
+	for k := range r.spans[i] {
+		if !columnNumber.MatchString(r.spans[i][k].text()) {
+			return false
+		}
+	}
+	return len(r.spans[i]) > 1
+}
+
 // headByRule counts the bands above the rule that closes the header: the first
 // that runs below most columns, the first among them, or the next one where
 // only headings over several columns stand above it.
@@ -142,6 +152,18 @@ func (r *region) headRows(head int, out [][]place) int {
 		return 0
 	}
 	r.stretch(head)
+	numbers := 0 // bands of column numbers below the headings
+	for head-numbers > 1 && r.columnNumbers(head-numbers-1) {
+		numbers++
+	}
+	if numbers > 0 {
+		n := r.headRows(head-numbers, out)
+		for i := head - numbers; i < head; i++ {
+			out[i] = slices.Repeat([]place{{n, n + 1}}, len(r.spans[i]))
+			n++
+		}
+		return n
+	}
 	level := make([]int, head) // levels that begin up to each band
 	levels := 0
 	for i := 0; i < head; i++ {

@@ -9,12 +9,6 @@ import (
 	"lianhe/extract"
 )
 
-// Tables without vertical rules. A row of such a table is a band with two or
-// more pieces; the columns are the vertical gaps that run through a group of
-// bands (see Nurminen 2013, Shigarov 2016 for the family of methods). Running
-// text must never become a table, so a group is taken only with enough
-// evidence: three columns, figures, or rules above and below.
-
 // numeric matches figures and what stands for a missing one.
 var numeric = regexp.MustCompile(`^(?:[(\[<>≤≥~≈±+\-−–—$€£¥￥*]|US\$)*\s?\d[\d.,:/'’\s  \-–]*(?:[%‰)\]*†‡]|[a-z]\)?|万|亿|元){0,3}$` +
 	`|^[-–—−.…:*/]+$|^\(?(?:n\.?/?a\.?|N\.?/?A\.?|nil|NIL|x|X|c|[Zz])\)?$`)
@@ -36,7 +30,7 @@ func cells(b band) []line {
 	var out []line
 	for _, p := range b.pieces {
 		for _, l := range cutWords(p.line) {
-			if n := len(out); n > 0 && currency(out[n-1].text()) && isFigure(l.text()) && l.box.X0-out[n-1].box.X1 < 15*l.size {
+			if n := len(out); n > 0 && currency(out[n-1].text()) && isFigure(l.text()) {
 				out[n-1] = joinRow([]line{out[n-1], l}) // the sign stands at the left edge of its column
 				continue
 			}
