@@ -120,9 +120,9 @@ func TestDoubtfulEntriesAreRefused(t *testing.T) {
 		"members/1/uscc": "91320302MA1JKLM670", "members/1/revenue_yuan": "很多", "members/1/role": "boss", "applications/1/filled_on": "2024年13月",
 		"applications/1/member_count": "五六家", "members/1/unit_id": "5", "consortia/1/id": "9",
 	} {
-		status, _ := s.post(t, s.value("members/1/uscc"), fmt.Sprintf("/documents/%d/value", s.application), url.Values{"ref": {ref}, "value": {entry}})
-		if status != http.StatusUnprocessableEntity {
-			t.Errorf("%s = %q: status %d, want 422", ref, entry, status)
+		status, body := s.post(t, s.value("members/1/uscc"), fmt.Sprintf("/documents/%d/value", s.application), url.Values{"ref": {ref}, "value": {entry}})
+		if status != http.StatusUnprocessableEntity || !strings.Contains(body, `role="alert"`) {
+			t.Errorf("%s = %q: status %d, want 422 and why", ref, entry, status)
 		}
 	}
 	if cs, err := s.db.Corrections(t.Context(), s.application); err != nil || len(cs) > 0 {

@@ -219,10 +219,7 @@ func (p *paper) item(table string, ord int, f store.Field, size int) item {
 	it := item{Label: normalize.Label(table, f.Column), Missing: f.Value == nil, Place: placeName(p.string("format"), f.Place), Link: valuePath(p.ID, ref), Corrected: p.correction(ref) != nil}
 	full := display(table, f.Column, f.Value)
 	it.Value = clip(full, size)
-	switch f.Value.(type) {
-	case int64, float64:
-		it.Number = true
-	}
+	it.Number = isNumber(table, f.Column)
 	if raw := text.Visible(f.TextRaw); raw != full && strings.Join(strings.Fields(raw), "") != strings.Join(strings.Fields(shown(f.Value)), "") {
 		it.Raw = clip(raw, size)
 	}
@@ -252,14 +249,21 @@ func display(table, column string, v any) string {
 type list struct {
 	Table   string
 	Fields  []item
-	Columns []string
+	Columns []heading
 	Rows    []listRow
 	Remarks []remark // about the table as a whole
 	Pager   pager
 }
 
+// heading is the title of a column.
+type heading struct {
+	Label  string
+	Number bool
+}
+
 type listRow struct {
 	Ord     int
+	Group   string // the consortium whose members begin here
 	Cells   []item
 	Remarks []remark
 }
@@ -284,13 +288,46 @@ func (p *paper) list(r *http.Request, table string, size int) list {
 	for _, f := range rows[0].Fields {
 		if !hiddenColumns[f.Column] && slices.ContainsFunc(rows, func(r store.Record) bool { return r.Get(f.Column) != nil || p.doubted(table, r.Ord, f.Column) }) {
 			used = append(used, f.Column)
-			l.Columns = append(l.Columns, normalize.Label(table, f.Column))
+			l.Columns = append(l.Columns, heading{normalize.Label(table, f.Column), isNumber(table, f.Column)})
 		}
 	}
+	groups := p.consortia(table)
+	var last any
 	for _, r := range rows {
-		l.Rows = append(l.Rows, p.listRow(table, r, used))
+		row := p.listRow(table, r, used)
+		if id := r.Get("consortium_id"); len(groups) > 1 && id != last {
+			row.Group, last = groups[id], id
+		}
+		l.Rows = append(l.Rows, row)
 	}
 	return l
+}
+
+// consortia names the consortia of a document by their ids, for the table of its
+// members; other tables are not grouped.
+func (p *paper) consortia(table string) map[any]string {
+	if table != "members" {
+		return nil
+	}
+	names := map[any]string{}
+	for _, r := range p.records("consortia") {
+		name := strings.TrimSpace(shown(r.Get("seq")) + " " + shown(r.Get("name")))
+		names[r.Get("id")] = orDefault(name, "（无名称的联合体）")
+	}
+	return names
+}
+
+func orDefault(s, fallback string) string {
+	if s == "" {
+		return fallback
+	}
+	return s
+}
+
+// isNumber reports whether a column holds numbers, which stand right.
+func isNumber(table, column string) bool {
+	t, _ := normalize.TableOf(table)
+	return slices.ContainsFunc(t.Columns, func(c normalize.Column) bool { return c.Name == column && c.Type.Numeric() })
 }
 
 func (p *paper) listRow(table string, r store.Record, columns []string) listRow {

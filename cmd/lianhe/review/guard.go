@@ -1,6 +1,7 @@
 package review
 
 import (
+	"context"
 	"crypto/subtle"
 	"net"
 	"net/http"
@@ -46,7 +47,7 @@ func isLoopback(host string) bool {
 }
 
 // change is a handler that writes: its form must carry the token of this server's
-// own pages.
+// own pages. Once begun it is carried to its end, also when the browser leaves.
 func (s *server) change(h handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		r.Body = http.MaxBytesReader(w, r.Body, formSize)
@@ -56,6 +57,8 @@ func (s *server) change(h handler) handler {
 		if subtle.ConstantTimeCompare([]byte(r.PostForm.Get("token")), []byte(s.token)) != 1 {
 			return refuse(http.StatusForbidden, "页面已过期，没有保存", "请返回、刷新页面后重新提交")
 		}
-		return h(w, r)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), changeLimit)
+		defer cancel()
+		return h(w, r.WithContext(ctx))
 	}
 }

@@ -38,6 +38,7 @@ type Config struct {
 // Limits of one request.
 const (
 	timeLimit    = 30 * time.Second
+	changeLimit  = 90 * time.Second // the findings of a large database are compared anew
 	pictureLimit = 20 * time.Second
 	pictureSize  = 64 << 20 // of a file that pictures are made of
 	pictures     = 2        // drawn at the same time

@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"lianhe/normalize/text"
 	"lianhe/store"
@@ -32,9 +33,16 @@ func unitOf(r row) unitLine {
 		Consortia: r.Int("consortia"), Led: r.Int("led"), Documents: r.Int("documents")}
 }
 
+// documentsOf counts the documents that name the unit of a column; asking
+// unit_history would read it whole for each unit.
+func documentsOf(unit string) string {
+	return strings.ReplaceAll(`(SELECT count(*) FROM (SELECT document_id FROM members WHERE unit_id = % UNION SELECT document_id FROM issuers WHERE unit_id = %
+	UNION SELECT document_id FROM mentions WHERE unit_id = %)) AS documents`, "%", unit)
+}
+
 // ranked lists units with what they take part in; documents is counted for the
 // rows that are shown.
-const ranked = `SELECT p.*, (SELECT count(DISTINCT h.document_id) FROM unit_history h WHERE h.unit_id = p.id) AS documents FROM (
+var ranked = "SELECT p.*, " + documentsOf("p.id") + ` FROM (
 	SELECT u.id, u.name, u.kind, u.province, u.city, u.uscc, coalesce(r.consortia, 0) AS consortia, coalesce(r.led, 0) AS led
 	FROM units u LEFT JOIN unit_ranking r ON r.unit_id = u.id`
 
@@ -70,6 +78,13 @@ func (s *server) units(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, "units", frame{Title: "单位", Section: "units", Body: p})
 }
 
+// single is one unit with what it takes part in, asked for that unit alone.
+var single = `SELECT u.id, u.name, u.kind, u.province, u.city, u.uscc,
+	(SELECT count(DISTINCT m.key) FROM memberships m WHERE m.unit_id = u.id) AS consortia,
+	(SELECT count(DISTINCT m.key) FROM memberships m WHERE m.unit_id = u.id AND m.role IN ('lead', 'co_lead')) AS led,
+	` + documentsOf("u.id") + `
+	FROM units u WHERE u.id = ?`
+
 type unitPage struct {
 	unitLine
 	Aliases     []string
@@ -85,7 +100,7 @@ const partnersShown = 30
 
 func (s *server) unit(w http.ResponseWriter, r *http.Request) error {
 	ctx, id := r.Context(), number(r.PathValue("id"))
-	row, ok, err := s.one(ctx, ranked+" WHERE u.id = ?1) p", id)
+	row, ok, err := s.one(ctx, single, id)
 	if err != nil {
 		return err
 	}
@@ -177,7 +192,7 @@ func (s *server) pairs(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) unitLine(ctx context.Context, id int64) (unitLine, error) {
-	r, ok, err := s.one(ctx, ranked+" WHERE u.id = ?1) p", id)
+	r, ok, err := s.one(ctx, single, id)
 	if err != nil || !ok {
 		return unitLine{ID: id}, err
 	}

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -29,7 +30,9 @@ type valuePage struct {
 	Hint                 string
 	Corrected, Confirmed bool
 	Parsed, At, Note     string
+	Typed                string // the note of an entry that was not stored
 	Prev, Next           string // values with open findings
+	Problem              string // why what was typed was not stored
 }
 
 // passage is a text with a part of it marked.
@@ -40,6 +43,14 @@ func (s *server) value(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return s.showValue(w, r, http.StatusOK, p.valuePage(ref, f))
+}
+
+func (s *server) showValue(w http.ResponseWriter, r *http.Request, status int, v valuePage) error {
+	return s.render(w, r, status, "value", frame{Title: v.Label, Section: "overview", Body: v})
+}
+
+func (p *paper) valuePage(ref extract.Ref, f store.Field) valuePage {
 	v := valuePage{
 		ID: p.ID, Ref: ref.String(), Document: p.name(), Table: ref.Table, Label: normalize.Label(ref.Table, ref.Column), Column: ref.Column,
 		Value: display(ref.Table, ref.Column, f.Value), Entry: shown(f.Value), Raw: text.Visible(f.TextRaw), Place: placeName(p.string("format"), f.Place),
@@ -62,7 +73,7 @@ func (s *server) value(w http.ResponseWriter, r *http.Request) error {
 		v.Parsed, v.At, v.Note = display(ref.Table, ref.Column, c.Parsed), c.At.Local().Format("2006-01-02 15:04"), text.Visible(c.Note)
 	}
 	v.Prev, v.Next = p.neighbours(ref)
-	return s.show(w, r, "value", frame{Title: v.Label, Section: "overview", Body: v})
+	return v
 }
 
 // named resolves the document of a request and a value of it.
@@ -227,13 +238,21 @@ func entryHint(c normalize.Column) string {
 	return ""
 }
 
-// correct stores the value that a person has entered.
+// correct stores the value that a person has entered. One that cannot be stored
+// comes back with the reason, to be mended.
 func (s *server) correct(w http.ResponseWriter, r *http.Request) error {
-	p, ref, _, err := s.named(r, r.PostForm.Get("ref"))
+	p, ref, f, err := s.named(r, r.PostForm.Get("ref"))
 	if err != nil {
 		return err
 	}
-	v, err := s.entered(ref, r.PostForm.Get("value"))
+	typed := r.PostForm.Get("value")
+	v, err := s.entered(ref, typed)
+	var why refusal
+	if errors.As(err, &why) {
+		page := p.valuePage(ref, f)
+		page.Problem, page.Entry, page.Typed = why.reason+"。"+why.remedy, typed, r.PostForm.Get("note")
+		return s.showValue(w, r, why.status, page)
+	}
 	if err != nil {
 		return err
 	}
@@ -283,14 +302,14 @@ func (s *server) entered(ref extract.Ref, typed string) (any, error) {
 	typed = strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n"))
 	col, ok := correctable(ref)
 	if !ok {
-		return nil, refuse(http.StatusUnprocessableEntity, "这一项不能更正", "")
+		return nil, refuse(http.StatusUnprocessableEntity, "这一项不能更正", "单位的归并请在“待判断”中处理")
 	}
 	if typed == "" {
 		return nil, nil
 	}
 	if cs := normalize.Choices(ref.Table, ref.Column); cs != nil {
 		if !slices.ContainsFunc(cs, func(c normalize.Choice) bool { return c.Code == typed }) {
-			return nil, refuse(http.StatusUnprocessableEntity, "没有这个选项", "请从列出的选项中选择")
+			return nil, refuse(http.StatusUnprocessableEntity, "没有保存：没有这个选项", "请从列出的选项中选择")
 		}
 		return typed, nil
 	}
@@ -303,7 +322,7 @@ func (s *server) entered(ref extract.Ref, typed string) (any, error) {
 	}
 	res := s.normalizer.Normalize(&extract.Document{}, recs)
 	for _, f := range res.Findings {
-		return nil, refuse(http.StatusUnprocessableEntity, "没有保存："+f.Text, f.Hint)
+		return nil, refuse(http.StatusUnprocessableEntity, "没有保存："+text.Visible(f.Text), f.Hint)
 	}
 	if ref.Table == normalize.Document.Name {
 		return res.Document.Values[col.Name], nil
