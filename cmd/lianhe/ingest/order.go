@@ -21,7 +21,7 @@ func inOrder[J any](ctx context.Context, jobs []J, work func(context.Context, J)
 	defer cancel()
 	queue := make(chan ticket, 4*runtime.NumCPU())
 	open := make(chan ticket)
-	for range runtime.NumCPU() + 1 {
+	for range 2 * runtime.NumCPU() {
 		wg.Go(func() {
 			for t := range open {
 				work(ctx, t.job)
