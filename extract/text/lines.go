@@ -28,7 +28,9 @@ func split(src string) []line {
 	no, blanks := 0, 0
 	for len(src) > 0 {
 		raw := src
-		if i := strings.IndexAny(src, "\n\r\f\v\u2028\u2029"); i >= 0 {
+		if n := quotedBreaks(src); n > 0 {
+			raw, src = src[:n], strings.TrimPrefix(strings.TrimPrefix(src[n:], "\r"), "\n")
+		} else if i := strings.IndexAny(src, "\n\r\f\v\u2028\u2029"); i >= 0 {
 			raw, src = src[:i], src[i:]
 			src = src[breakLen(src):]
 		} else {
@@ -45,6 +47,7 @@ func split(src string) []line {
 		} else {
 			blanks++
 		}
+		no += strings.Count(raw, "\n")
 	}
 	return lines
 }
@@ -113,7 +116,14 @@ func barCells(raw string, no, col int) []extract.Passage {
 func cells(raw string, no, col int) []extract.Passage {
 	var out []extract.Passage
 	for _, part := range strings.Split(raw, "\t") {
-		out = append(out, clean(part, no, col))
+		p, ok := unquote(part, no, col)
+		if !ok {
+			p = clean(part, no, col)
+		}
+		out = append(out, p)
+		if i := strings.LastIndexByte(part, '\n'); i >= 0 {
+			no, col, part = no+strings.Count(part, "\n"), 1, part[i+1:]
+		}
 		col += len([]rune(part)) + 1
 	}
 	return out

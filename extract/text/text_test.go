@@ -311,3 +311,29 @@ func BenchmarkRead(b *testing.B) {
 		}
 	}
 }
+
+// A spreadsheet saved as "Unicode text" has quotation marks around cells with
+// line breaks, commas or marks of their own.
+func TestQuotedCells(t *testing.T) {
+	doc := read(t, "名单\t\t\r\n序号\t\"单位\r\n名称\"\t\"收入\r\n（万元）\"\r\n1\t\"甲\"\"星\"\"公司\"\t\"1,200\"\r\n2\t“乙”公司\t\"三\"号\r\n3\t\"丙公司\t7\r\n")
+	tabs := tablesOf(doc)
+	if len(tabs) != 1 {
+		t.Fatalf("%d tables", len(tabs))
+	}
+	want := []string{"[名单][][]", "[序号][单位\n名称][收入\n（万元）]", "[1][甲\"星\"公司][1,200]", "[2][“乙”公司][\"三\"号]", "[3][\"丙公司][7]"}
+	got := rows(tabs[0])
+	if len(got) > len(want) {
+		got = got[:len(want)]
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	for _, c := range tabs[0].Cells {
+		if c.Text == "1,200" && (c.Src.Line != 5 || c.Src.Col != 15) {
+			t.Errorf("place of 1,200 is %v", c.Src)
+		}
+	}
+	if got := paragraphs(read(t, "\"三新\"行动\n\"四新\"经济，\n要求如下")); len(got) == 0 || !strings.HasPrefix(got[0], "\"三新\"") {
+		t.Errorf("prose with quotation marks: %q", got)
+	}
+}
