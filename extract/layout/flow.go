@@ -2,6 +2,7 @@ package layout
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"lianhe/extract"
@@ -54,55 +55,146 @@ func analyse(p *Page, prior *grid) flow {
 		}
 	}
 	s := sheet{page: p.Number, frame: fs[main], chars: cs[main], prior: prior}
+	s.hs, s.vs = strokes(s.frame, p.Rules)
+	ws, free := webs(s.hs, s.vs)
+	ws, turned := share(ws, fs, cs, main)
+	items, grids := s.read(ws, free)
 	for k := range cs {
-		if k != main && len(cs[k]) > 0 {
-			s.foreign = append(s.foreign, foreignLines(fs[k], fs[main], cs[k])...)
+		if k == main || len(cs[k]) == 0 {
+			continue
+		}
+		o := sheet{page: p.Number, frame: fs[k], chars: s.placeTurned(grids, fs[k], cs[k])}
+		o.hs, o.vs = strokes(o.frame, turned[k])
+		more, _ := o.read(webs(o.hs, o.vs))
+		if above(more, items) {
+			items = append(more, items...)
+		} else {
+			items = append(items, more...)
 		}
 	}
-	s.hs, s.vs = strokes(s.frame, p.Rules)
-	fl.items = s.read()
+	fl.items = items
 	return fl
 }
 
-// foreignLines are the lines of another reading direction, placed in frame to.
-func foreignLines(from, to frame, cs []char) []line {
-	ls := lines(cs, 1.0)
-	for i := range ls {
-		l := &ls[i]
-		l.turn = true
-		l.box = to.rect(from.page(l.box))
-		for k := range l.words {
-			l.words[k].box = to.rect(from.page(l.words[k].box))
-		}
-		l.base = l.box.Y1
+// share gives each web of rules to the direction in which most of the text inside
+// it reads; those of others than main are returned as rules of the page.
+func share(ws []web, fs [4]frame, cs [4][]char, main int) (own []web, turned [4][]Rule) {
+	n := 0
+	for k := range cs {
+		n += len(cs[k])
 	}
-	return ls
+	if n == len(cs[main]) || n*len(ws) > 20_000_000 { // a single direction, or a drawing
+		return ws, turned
+	}
+	for _, w := range ws {
+		box := fs[main].page(w.box())
+		best, most := main, 0
+		for _, k := range [...]int{main, 0, 1, 2, 3} {
+			b, n := fs[k].rect(box), 0
+			for i := range cs[k] {
+				if x, y := cs[k][i].mid(); x > b.X0 && x < b.X1 && y > b.Y0 && y < b.Y1 {
+					n++
+				}
+			}
+			if n > most {
+				best, most = k, n
+			}
+		}
+		if best == main {
+			own = append(own, w)
+			continue
+		}
+		add := func(b extract.Rect) {
+			b = fs[main].page(b)
+			turned[best] = append(turned[best], Rule{X0: b.X0, Y0: b.Y0, X1: b.X1, Y1: b.Y1})
+		}
+		for _, h := range w.hs {
+			add(extract.Rect{X0: h.a, Y0: h.at, X1: h.b, Y1: h.at})
+		}
+		for _, v := range w.vs {
+			add(extract.Rect{X0: v.at, Y0: v.a, X1: v.at, Y1: v.b})
+		}
+	}
+	return own, turned
+}
+
+// placeTurned gives the text of another reading direction that stands in cells
+// to these cells, and returns the other chars.
+func (s *sheet) placeTurned(grids []*grid, from frame, cs []char) (rest []char) {
+	var in []char
+	for _, c := range cs {
+		x, y := c.mid()
+		b := s.frame.rect(from.page(extract.Rect{X0: x, Y0: y, X1: x, Y1: y}))
+		if cellAt(grids, b.X0, b.Y0) != nil {
+			in = append(in, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	for _, l := range lines(in, 1.0) {
+		l.turn = true
+		l.box = s.frame.rect(from.page(l.box))
+		l.base = l.box.Y1
+		if c := cellAt(grids, l.midX(), (l.box.Y0+l.box.Y1)/2); c != nil {
+			c.turns = append(c.turns, l)
+		}
+	}
+	return rest
+}
+
+// cellAt is the cell that holds a point, or nil.
+func cellAt(grids []*grid, x, y float64) *gridCell {
+	for _, g := range grids {
+		if x < g.box.X0 || x > g.box.X1 || y < g.box.Y0 || y > g.box.Y1 {
+			continue
+		}
+		for i := range g.cells {
+			if b := g.cells[i].box; x >= b.X0 && x <= b.X1 && y >= b.Y0 && y <= b.Y1 {
+				return &g.cells[i]
+			}
+		}
+	}
+	return nil
+}
+
+// above reports whether items stand above all others on the page.
+func above(items, others []item) bool {
+	bottom, top := math.Inf(-1), math.Inf(1)
+	for _, it := range items {
+		bottom = max(bottom, it.onPage().Y1)
+	}
+	for _, it := range others {
+		top = min(top, it.onPage().Y0)
+	}
+	return bottom < top+2
+}
+
+// onPage is the box of an item on the page.
+func (it item) onPage() extract.Rect {
+	if it.grid != nil {
+		return it.grid.frame.page(it.grid.box)
+	}
+	return it.line.onPage()
 }
 
 // sheet is a page in the frame that most of it reads in.
 type sheet struct {
-	page    int
-	frame   frame
-	chars   []char
-	foreign []line
-	hs, vs  []stroke
-	prior   *grid
+	page   int
+	frame  frame
+	chars  []char
+	hs, vs []stroke
+	prior  *grid
 }
 
-func (s *sheet) read() []item {
+// read makes items of a sheet, and returns its ruled tables for text in other
+// directions.
+func (s *sheet) read(ws []web, free []stroke) ([]item, []*grid) {
 	var marks []line
 	s.chars, marks = watermarks(s.chars)
-	ws, free := webs(s.hs, s.vs)
 	grids, rest := s.lattices(ws)
 	loose := lines(rest, 1.0)
 	grids, loose, free = s.open(grids, loose, free)
-	var turned []line
-	for _, l := range s.foreign {
-		if !s.place(grids, l) {
-			turned = append(turned, l)
-		}
-	}
-	return append(s.flowOf(loose, turned, grids, free), s.stampItems(marks)...)
+	return append(s.flowOf(loose, grids, free), s.stampItems(marks)...), grids
 }
 
 // open takes the frames and boxes with rows but no columns apart in which
@@ -314,23 +406,6 @@ func (g *grid) holder(b extract.Rect) *gridCell {
 
 func within(a, b extract.Rect) bool {
 	return a.X0 >= b.X0-1 && a.Y0 >= b.Y0-1 && a.X1 <= b.X1+1 && a.Y1 <= b.Y1+1
-}
-
-// place gives a turned line to the cell that it stands in.
-func (s *sheet) place(grids []*grid, l line) bool {
-	x, y := (l.box.X0+l.box.X1)/2, (l.box.Y0+l.box.Y1)/2
-	for _, g := range grids {
-		if x < g.box.X0 || x > g.box.X1 || y < g.box.Y0 || y > g.box.Y1 {
-			continue
-		}
-		for i := range g.cells {
-			if b := g.cells[i].box; x >= b.X0 && x <= b.X1 && y >= b.Y0 && y <= b.Y1 {
-				g.cells[i].turns = append(g.cells[i].turns, l)
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // overlapX is how much of the narrower of two boxes lies beside the other.

@@ -259,13 +259,10 @@ func prose(bs []band) bool {
 }
 
 // flowOf puts the lines and tables of a page into reading order.
-func (s *sheet) flowOf(ls, turned []line, grids []*grid, free []stroke) []item {
+func (s *sheet) flowOf(ls []line, grids []*grid, free []stroke) []item {
 	var out []item
 	for c, col := range columns(bands(ls, grids), 0) {
 		out = append(out, s.column(col, c, free)...)
-	}
-	for i := range turned {
-		out = append(out, item{line: s.textLine([]piece{{box: turned[i].box, line: &turned[i]}}, len(out))})
 	}
 	return out
 }

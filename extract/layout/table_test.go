@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"lianhe/extract"
 )
 
 var (
@@ -255,6 +256,41 @@ func TestHeadingsAboveTheRules(t *testing.T) {
 	}
 	c.lattice(cols4, ys).cells(cols4, ys, [][]string{{"1", "甲", "a", "云湖大学"}, {"2", "乙", "b", "北岭公司"}})
 	wantTables(t, build(c), "序号|名称|类别|单位名称\n1|甲|a|云湖大学\n2|乙|b|北岭公司")
+}
+
+// TestSidewaysTableUnderUprightText keeps the direction of each.
+func TestSidewaysTableUnderUprightText(t *testing.T) {
+	c := newCanvas(1)
+	c.body(80, strings.Repeat("为深入实施创新驱动发展战略，现将有关事项通知如下。", 6))
+	f := frame{angle: 90, w: c.Width, h: c.Height}
+	flat := newCanvas(1)
+	xs, ys := []float64{400, 440, 580, 660, 800}, []float64{200, 220, 240}
+	flat.lattice(xs, ys).cells(xs, ys, [][]string{head4, {"1", "甲", "a", "云湖大学"}})
+	for _, g := range flat.Glyphs {
+		g.Box, g.Angle = f.page(g.Box), 90
+		c.Glyphs = append(c.Glyphs, g)
+	}
+	for _, r := range flat.Rules {
+		b := f.page(extract.Rect{X0: r.X0, Y0: r.Y0, X1: r.X1, Y1: r.Y1})
+		c.Rules = append(c.Rules, Rule{X0: b.X0, Y0: b.Y0, X1: b.X1, Y1: b.Y1})
+	}
+	bs := build(c)
+	wantTables(t, bs, "序号|名称|类别|单位名称\n1|甲|a|云湖大学")
+	if bs[0].Para == nil {
+		t.Error("the text above the table comes first")
+	}
+}
+
+// TestLabelTurnedInItsCell has a label that runs down beside the rows.
+func TestLabelTurnedInItsCell(t *testing.T) {
+	c := newCanvas(1).lattice([]float64{100, 200, 400}, []float64{100, 120, 140, 160})
+	c.vline(80, 100, 160).hline(100, 80, 100).hline(160, 80, 100)
+	for i, r := range []rune("成员") {
+		y := 110 + 12*float64(i)
+		c.Glyphs = append(c.Glyphs, Glyph{Text: string(r), Box: extract.Rect{X0: 85, Y0: y, X1: 95, Y1: y + 10}, Base: 90, Size: 10, Vert: true, Seq: len(c.Glyphs)})
+	}
+	c.cells([]float64{100, 200}, []float64{100, 120, 140}, [][]string{{"序号", "单位"}, {"1", "云湖大学"}, {"2", "北岭公司"}})
+	wantTables(t, build(c), "成员↓3|序号|单位\n1|云湖大学\n2|北岭公司")
 }
 
 func TestTableWithoutRules(t *testing.T) {
