@@ -135,7 +135,7 @@ func (s *sheet) run(bs []band, i int, free []stroke) int {
 		}
 		size := math.Max(bandSize(b), bandSize(bs[j-1]))
 		gap := b.y0 - bs[j-1].y1
-		if gap > 2.2*size || gap > 1.2*size && bandSize(b) < 0.6*bandSize(bs[j-1]) {
+		if gap > 2.2*size && !(gap < 3.6*size && sameEdges(b, later)) || gap > 1.2*size && bandSize(b) < 0.6*bandSize(bs[j-1]) {
 			break
 		}
 		// Text in the middle of a cell of two lines stands half a line off.
@@ -150,6 +150,21 @@ func (s *sheet) run(bs []band, i int, free []stroke) int {
 		}
 	}
 	return end
+}
+
+// sameEdges reports whether two later pieces of a band share an edge or their
+// middle with pieces above: the table goes on behind a wider gap.
+func sameEdges(b band, later []piece) bool {
+	n := 0
+	for _, p := range laterPieces(b) {
+		for _, o := range later[max(0, len(later)-12):] {
+			if math.Abs(p.box.X0-o.box.X0) < 1.5 || math.Abs(p.box.X1-o.box.X1) < 1.5 || math.Abs(p.box.X0+p.box.X1-o.box.X0-o.box.X1) < 3 {
+				n++
+				break
+			}
+		}
+	}
+	return n > 1
 }
 
 // laterPieces are the pieces of a band behind its first.

@@ -10,8 +10,8 @@ import (
 )
 
 // numeric matches figures and what stands for a missing one.
-var numeric = regexp.MustCompile(`^(?:[(\[<>≤≥~≈±+\-−–—$€£¥￥*]|US\$)*\s?\d[\d.,:/'’\s  \-–]*(?:[%‰)\]*†‡]|[a-z]\)?|万|亿|元){0,3}$` +
-	`|^[-–—−.…:*/]+$|^\(?(?:n\.?/?a\.?|N\.?/?A\.?|nil|NIL|x|X|c|[Zz])\)?$`)
+var numeric = regexp.MustCompile(`^(?:[(\[<>≤≥~≈±+\-−–—$€£¥￥*]|US\$)*\s?\d[\d.,:/'’\s\x{2009}\x{202f}\x{00a0}\-–]*(?:[%‰)\]*†‡]|[a-z]\)?|万|亿|元){0,3}(?:\s?\([-−–+]?[\d.,]+%?\))?$` +
+	`|^[-–—−.…:*/]+$|^\(?(?:n\.?/?a\.?|N\.?/?A\.?|nil|NIL|x|X|c|[Zz])\)?$|^\([A-Z]{1,3}\)$`)
 
 // isFigure reports whether a text is a figure or stands for one.
 func isFigure(s string) bool {
