@@ -11,7 +11,7 @@ import (
 // fails: a place that is not found is an absent column, an empty one a column
 // with no text, and what cannot be decided is an issue without a value.
 func (s *Set) Extract(doc *extract.Document, p *Profile) *extract.Records {
-	x := &extraction{profile: p, values: map[Column]reading{}, early: map[*Table]bool{}}
+	x := &extraction{profile: p, values: map[Column]reading{}, early: map[*Table]bool{}, format: doc.Format}
 	x.read(doc)
 	return x.records()
 }
@@ -19,6 +19,7 @@ func (s *Set) Extract(doc *extract.Document, p *Profile) *extract.Records {
 // extraction is what has been read of one document so far.
 type extraction struct {
 	profile *Profile
+	format  extract.Format
 	title   extract.Value
 	values  map[Column]reading
 	rows    []*extract.Record // members, platforms, projects in reading order

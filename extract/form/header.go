@@ -11,15 +11,16 @@ import (
 // openTable is a table of records whose header has been read.
 type openTable struct {
 	spec    *Table
-	side    []int     // cells of the side label
-	first   int       // leftmost column of the header
-	columns []*Header // by grid column, nil where unknown
-	units   []string  // of money, by grid column
-	slots   []slot    // the columns from the first known one on, by cell
-	body    int       // first row under the header
-	cols    int       // of the grid
-	head    string    // the header's words, to know it when it is repeated
-	last    int       // running number of the last row
+	side    []int              // cells of the side label
+	first   int                // leftmost column of the header
+	columns []*Header          // by grid column, nil where unknown
+	units   []string           // of money, by grid column
+	years   map[*Header]string // that header cells name
+	slots   []slot             // the columns from the first known one on, by cell
+	body    int                // first row under the header
+	cols    int                // of the grid
+	head    string             // the header's words, to know it when it is repeated
+	last    int                // running number of the last row
 	prev    *extract.Record
 	filled  int // columns that the last record had
 	prevRow int
@@ -131,7 +132,7 @@ func (h *openTable) match(g *grid, cells []int) int {
 		if h.first < 0 && matchAny(h.spec.Captions, k) {
 			head = nil // 成员单位及任务分工 beside the table
 		}
-		if head == nil || slices.Contains(h.columns, head) {
+		if head == nil || !h.takes(head, k) {
 			if h.first < 0 {
 				h.side = append(h.side, i)
 			}
@@ -147,6 +148,31 @@ func (h *openTable) match(g *grid, cells []int) int {
 	}
 	return n
 }
+
+// takes reports whether a header cell is to stand for a column: the first one,
+// and of two years side by side (2021年销售收入, 2022年销售收入) the later.
+func (h *openTable) takes(head *Header, key string) bool {
+	if !slices.Contains(h.columns, head) {
+		if h.years == nil {
+			h.years = map[*Header]string{}
+		}
+		h.years[head] = year.FindString(key)
+		return true
+	}
+	if y := year.FindString(key); y <= h.years[head] {
+		return false
+	} else {
+		h.years[head] = y
+	}
+	for col, old := range h.columns {
+		if old == head {
+			h.columns[col] = nil
+		}
+	}
+	return true
+}
+
+var year = regexp.MustCompile(`20[0-9]{2}`)
 
 // guessKey takes the one unknown column of a header for its key: a table that
 // otherwise has the columns of the members (代码, 任务, 职责) names its units in the

@@ -84,7 +84,7 @@ func (x *extraction) tableAt(t *extract.Table, depth int) {
 	if t.Rows <= 0 || t.Cols <= 0 || len(t.Cells) == 0 || depth > maxNesting {
 		return
 	}
-	g := newGrid(t)
+	g := newGrid(x.stitch(t))
 	g.mend(x.profile.labels)
 	x.restOf(g)
 	start := x.goOn(g)

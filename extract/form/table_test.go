@@ -64,6 +64,10 @@ func TestMemberTables(t *testing.T) {
 二、高校院所|<|<|<|<|<
 2|河海大学|B2|载荷|／|／
 （可加行）|<|<|<|<|<`,
+		"two years": `
+序号|单位名称|统一社会信用代码|任务分工|2021年销售收入（万元）|2022年销售收入（万元）|2022年研发投入（万元）|2021年研发投入（万元）
+1|盐城甲公司|A1|整机|110|120|12|11
+2|河海大学|B2|载荷|／|／|／|／`,
 		"a key of another name": `
 序号|机构|统一社会信用代码|任务分工|销售收入（万元）|研发投入（万元）
 1|盐城甲公司|A1|整机|120|12
@@ -78,6 +82,24 @@ func TestMemberTables(t *testing.T) {
 		equal(t, name, column(rs, "members", columns...), want)
 		equal(t, name+": issues", codes(rs), []string(nil))
 	}
+}
+
+// Exported text breaks a line at every line break within a cell.
+func TestHeaderBrokenOverLines(t *testing.T) {
+	doc := page(small + `
+成员及分工|序|-|-|-|-|-
+号|单 位|-|-|-|-|-
+名 称|统一社会|-|-|-|-|-
+信用代码|任务|-|-|-|-|-
+分工|销售收入|-|-|-|-|-
+（万元）|研发投入|-|-|-|-|-
+（万元）|<|<|<|<|<|<
+|1|盐城甲公司|A1|整机|120|12
+|2|河海大学|B2|载荷|／|／`)
+	doc.Format = extract.TXT
+	set := load(t, "")
+	rs := set.Extract(doc, set.Match(doc))
+	equal(t, "members", column(rs, "members", "name", "uscc", "revenue_yuan", "rd_yuan"), [][]string{{"盐城甲公司", "A1", "120[万元]", "12[万元]"}, {"河海大学", "B2", "／[万元]", "／[万元]"}})
 }
 
 func TestRowCutIntoLines(t *testing.T) {

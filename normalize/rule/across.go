@@ -80,15 +80,23 @@ func groups[T any](all []T, key func(T) string) [][]T {
 }
 
 // consortia says of every application of a consortium that applied more than
-// once which other one there is, the newest where there are several.
+// once which other one there is, the newest where there are several; apart from
+// it, that another lead applied under the same name.
 func (x *across) consortia() {
 	for _, g := range groups(x.apps, func(a Applied) string { return a.Consortium }) {
 		byAge := slices.Clone(g)
 		slices.SortStableFunc(byAge, func(a, b Applied) int { return newer(b, a) })
 		for _, a := range g {
-			i := slices.IndexFunc(byAge, func(b Applied) bool { return b.Document != a.Document && !oneCase(a, b) })
-			if i >= 0 {
+			other := func(sameLead bool) int {
+				return slices.IndexFunc(byAge, func(b Applied) bool {
+					return b.Document != a.Document && !oneCase(a, b) && sameLead == (a.Lead == "" || b.Lead == "" || a.Lead == b.Lead)
+				})
+			}
+			if i := other(true); i >= 0 {
 				x.twice(a, byAge[i])
+			}
+			if i := other(false); i >= 0 {
+				x.clash(a, byAge[i])
 			}
 		}
 	}
@@ -114,10 +122,14 @@ func (x *across) twice(a, b Applied) {
 	default:
 		text += "两份日期相同，不能确定哪份较新"
 	}
-	if a.Lead != "" && b.Lead != "" && a.Lead != b.Lead {
-		text += fmt.Sprintf("；牵头单位不同：本份为“%s”，另一份为“%s”", a.Lead, b.Lead)
-	}
 	x.add(a, extract.ConsortiumDuplicate, extract.SevWarning, extract.Ref{Table: "consortia", Ord: 1, Column: "name"}, text, hint)
+}
+
+// clash says that another lead applied for a consortium of the same name.
+func (x *across) clash(a, b Applied) {
+	x.add(a, extract.ConsortiumDuplicate, extract.SevWarning, extract.Ref{Table: "consortia", Ord: 1, Column: "name"},
+		fmt.Sprintf("另一份申报材料（%s，%s）也叫“%s”，牵头单位不同：本份为“%s”，另一份为“%s”", b.Path, dated(b.FilledOn), a.Consortium, a.Lead, b.Lead),
+		"请核对是重名还是更换了牵头单位")
 }
 
 func dated(d string) string {

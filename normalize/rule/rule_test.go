@@ -250,6 +250,29 @@ func TestAcross(t *testing.T) {
 	}
 }
 
+// A resubmission is told apart from another lead's consortium of the same name.
+func TestSameNameOtherLead(t *testing.T) {
+	apps := []Applied{
+		{Document: 1, Path: "一", Consortium: "甲联合体", Lead: "甲公司", FilledOn: "2023-07-01"},
+		{Document: 2, Path: "二", Consortium: "甲联合体", Lead: "甲公司", FilledOn: "2023-08-01"},
+		{Document: 3, Path: "三", Consortium: "甲联合体", Lead: "乙公司", FilledOn: "2023-09-01"},
+	}
+	var got []string
+	for _, a := range CheckAcross(apps) {
+		got = append(got, a.Issue.Text)
+	}
+	want := []string{
+		"“甲联合体”另有一份申报材料（二，填报日期2023-08-01），那一份较新",
+		"另一份申报材料（三，填报日期2023-09-01）也叫“甲联合体”，牵头单位不同：本份为“甲公司”，另一份为“乙公司”",
+		"“甲联合体”另有一份申报材料（一，填报日期2023-07-01），本份较新",
+		"另一份申报材料（三，填报日期2023-09-01）也叫“甲联合体”，牵头单位不同：本份为“甲公司”，另一份为“乙公司”",
+		"另一份申报材料（二，填报日期2023-08-01）也叫“甲联合体”，牵头单位不同：本份为“乙公司”，另一份为“甲公司”",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
 // The form and its table in one archive are one case; two dates are two.
 func TestBundle(t *testing.T) {
 	app := func(doc int64, path, date string) Applied {
