@@ -152,12 +152,12 @@ func webs(hs, vs []stroke) (ws []web, free []stroke) {
 			ws[j].vs = append(ws[j].vs, vs[k])
 		}
 	}
-	keep := ws[:0]
+	var keep []web
 	for _, w := range ws {
 		if len(w.vs) == 0 {
 			free = append(free, w.hs...)
 		} else {
-			keep = append(keep, w)
+			keep = append(keep, w.apart()...)
 		}
 	}
 	return keep, free

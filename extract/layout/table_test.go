@@ -214,6 +214,15 @@ func TestRightHalfOnTheNextPage(t *testing.T) {
 	wantTables(t, build(a, b), "序号|名称|备注\n1|甲|新建\n2|乙|续建")
 }
 
+func TestTablesThatTouch(t *testing.T) {
+	c := newCanvas(1)
+	upper, lower := []float64{100, 120, 140}, []float64{142, 162, 182}
+	xs := []float64{80, 300, 515}
+	c.lattice(cols4, upper).cells(cols4, upper, [][]string{head4, {"1", "甲", "a", "云湖大学"}})
+	c.lattice(xs, lower).cells(xs, lower, [][]string{{"联系人", "电话"}, {"张三", "025"}})
+	wantTables(t, build(c), "序号|名称|类别|单位名称\n1|甲|a|云湖大学", "联系人|电话\n张三|025")
+}
+
 func TestNestedTable(t *testing.T) {
 	c := newCanvas(1).lattice([]float64{80, 200, 515}, []float64{100, 120, 220})
 	c.text(90, 113, "名称").text(210, 113, "甲").text(90, 140, "成员")
