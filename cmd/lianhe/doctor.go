@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -17,11 +18,7 @@ func (a *app) doctorCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.reading(func(db *store.DB) error {
-				vault := ingest.VaultOf(a.database())
-				problems, err := db.Doctor(c.Context(), func(_, original string) error {
-					_, err := vault.Load(original)
-					return err
-				})
+				problems, spare, err := examine(c.Context(), db, ingest.VaultOf(a.database()))
 				if err != nil {
 					return err
 				}
@@ -37,12 +34,42 @@ func (a *app) doctorCommand() *cobra.Command {
 				if len(problems) == 0 {
 					fmt.Fprintln(a.stdout, "数据库和存档的原件都完好")
 				}
+				if spare > 0 {
+					fmt.Fprintf(a.stdout, "提示：存档里有 %d 份原件不属于任何一份已入库的文件，多是内容重复的压缩包，或中断时留下的，不影响使用\n", spare)
+				}
 				return nil
 			})
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "输出 JSON")
 	return c
+}
+
+// examine checks the database and the originals; spare is how many of these no
+// document needs.
+func examine(ctx context.Context, db *store.DB, vault ingest.Vault) (problems []store.Problem, spare int, err error) {
+	wanted, faults := map[string]bool{}, map[string]error{}
+	problems, err = db.Doctor(ctx, func(_, original string) error {
+		if !wanted[original] { // an archive is the original of many
+			wanted[original] = true
+			_, faults[original] = vault.Load(original)
+		}
+		return faults[original]
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	open, extra, err := vault.Survey(wanted)
+	if err != nil {
+		return nil, 0, fmt.Errorf("不能检查存档的原件：%w", err)
+	}
+	if len(open) > 0 {
+		problems = append(problems, store.Problem{
+			What:   fmt.Sprintf("存档的原件可被其他用户读取（%s 等 %d 处），而申请书含有个人信息", open[0], len(open)),
+			Remedy: "chmod -R go= " + vault.Dir(),
+		})
+	}
+	return problems, len(extra), nil
 }
 
 func (a *app) backupCommand() *cobra.Command {

@@ -88,21 +88,27 @@ func importOf(paths []string) string {
 
 // progress shows a bar on a terminal and a plain line now and then in a log.
 func (a *app) progress(total int) func(done, total int, path string) {
+	started := time.Now()
+	left := func(done, total int) time.Duration {
+		return time.Duration(float64(time.Since(started)) / float64(done) * float64(total-done)).Round(time.Second)
+	}
 	if f, ok := a.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		bar := progressbar.NewOptions(total,
-			progressbar.OptionSetWriter(f), progressbar.OptionSetDescription("读取"), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
-			progressbar.OptionSetItsString("份"), progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionSetWriter(f), progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("份"),
+			progressbar.OptionSetElapsedTime(false), progressbar.OptionSetPredictTime(false), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionSetWidth(24), progressbar.OptionSetTheme(progressbar.Theme{Saucer: "█", SaucerPadding: "░", BarStart: "", BarEnd: ""}))
-		return func(done, total int, path string) { _ = bar.Set(done) }
+		return func(done, total int, path string) {
+			bar.Describe(fmt.Sprintf("预计还需 %s", left(done, total)))
+			_ = bar.Set(done) // a terminal that has gone away stops nothing
+		}
 	}
-	started, last := time.Now(), time.Now()
+	last := started
 	return func(done, total int, path string) {
 		if done < total && time.Since(last) < 10*time.Second {
 			return
 		}
 		last = time.Now()
-		left := time.Duration(float64(time.Since(started)) / float64(done) * float64(total-done)).Round(time.Second)
-		fmt.Fprintf(a.stderr, "已读取 %d/%d，预计还需 %s\n", done, total, left)
+		fmt.Fprintf(a.stderr, "已读取 %d/%d，预计还需 %s\n", done, total, left(done, total))
 	}
 }
 

@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"path/filepath"
+	"unicode"
 
 	"lianhe/cmd/lianhe/ingest"
 	"lianhe/extract"
@@ -53,13 +55,34 @@ func marshal(v any) ([]byte, error) {
 	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }
 
+// visible escapes what encoding/json leaves raw: control characters beyond ASCII
+// and marks that turn the direction of writing or print nothing. They stand in
+// strings alone.
+func visible(raw []byte) []byte {
+	unseen := func(r rune) bool {
+		return r >= 0x7f && r <= 0xffff && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r))
+	}
+	if !bytes.ContainsFunc(raw, unseen) {
+		return raw
+	}
+	var b bytes.Buffer
+	for _, r := range string(raw) {
+		if unseen(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.Bytes()
+}
+
 func writeJSON(w io.Writer, v any) error {
 	raw, err := marshal(v)
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := json.Indent(&b, raw, "", " "); err != nil {
+	if err := json.Indent(&b, visible(raw), "", " "); err != nil {
 		return err
 	}
 	b.WriteByte('\n')

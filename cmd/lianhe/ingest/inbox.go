@@ -17,6 +17,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"lianhe/extract"
+	"lianhe/normalize/text"
 	"lianhe/store"
 )
 
@@ -399,14 +400,9 @@ func report(name string, t Taken) string {
 	return b.String()
 }
 
-// clean keeps control characters of a hostile file out of a report.
+// clean makes what comes from a hostile file safe for one line of a report.
 func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-			return '\uFFFD'
-		}
-		return r
-	}, s)
+	return strings.NewReplacer("\n", " ", "\t", " ").Replace(text.Visible(s))
 }
 
 // notifications tells when something new happens in the folder, from now to stop;

@@ -60,6 +60,31 @@ func (v Vault) Load(sha256 string) ([]byte, error) {
 	return data, nil
 }
 
+// Survey looks at the folder itself: open are files and folders that others than
+// the owner can get at, spare are the originals that wanted does not name.
+func (v Vault) Survey(wanted map[string]bool) (open, spare []string, err error) {
+	err = filepath.WalkDir(v.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		if info.Mode().Perm()&0o077 != 0 {
+			open = append(open, path)
+		}
+		if !d.IsDir() && !wanted[d.Name()] {
+			spare = append(spare, path)
+		}
+		return nil
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil // no document yet
+	}
+	return open, spare, err
+}
+
 func short(sha256 string) string { return sha256[:min(12, len(sha256))] }
 
 // temporary is how the names of files begin that are being written. They are
