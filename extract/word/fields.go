@@ -17,7 +17,7 @@ func (w *walker) evaluate(f *field) string {
 	if m := overlay.FindStringSubmatch(code); m != nil {
 		return overlaid(strings.TrimSpace(m[1]), strings.TrimSpace(m[2]))
 	}
-	if f.form <= 0 {
+	if f.form < 0 {
 		if strings.HasPrefix(strings.ToUpper(code), "FORMCHECKBOX") {
 			return "□"
 		}

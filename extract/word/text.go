@@ -42,7 +42,7 @@ type walker struct {
 type field struct {
 	code   strings.Builder
 	result bool
-	form   int // offset of its form data in the data stream, 0 for none
+	form   int // offset of its form data in the data stream, -1 for none
 	mark   int // length of the paragraph's text where it began
 }
 
@@ -222,7 +222,7 @@ func (w *walker) special(t *builder, r uint16, c char) {
 	switch r {
 	case charField:
 		if n < maxFields {
-			w.fields = append(w.fields, &field{mark: t.Len()})
+			w.fields = append(w.fields, &field{mark: t.Len(), form: -1})
 		}
 	case charSeparator:
 		if n > 0 {

@@ -274,18 +274,18 @@ func TestFields(t *testing.T) {
 	data := make(bin, 0x44, 0x80)
 	data = append(data, 0xFF, 0xFF, 0xFF, 0xFF, 1|25<<2, 0, 0, 0, 0, 0, 1, 0, 'c', 0, 0, 0, 1, 0) // as by default: checked
 	data[0] = byte(len(data))
-	w := &walker{file: &file{data: append(bin{0}, data...)}}
+	w := &walker{file: &file{data: data}} // the first form field of a document stands at offset 0
 	cases := []struct {
 		code string
 		form int
 		want string
 	}{
-		{`eq \o\ac(□,√)`, 0, "☑"},
-		{`EQ \o(√,□)`, 0, "☑"},
-		{`eq \o\ac(○,3)`, 0, "3"},
-		{`FORMCHECKBOX`, 0, "□"},
-		{`FORMCHECKBOX`, 1, "☑"},
-		{`PAGE`, 0, ""},
+		{`eq \o\ac(□,√)`, -1, "☑"},
+		{`EQ \o(√,□)`, -1, "☑"},
+		{`eq \o\ac(○,3)`, -1, "3"},
+		{`FORMCHECKBOX`, -1, "□"},
+		{`FORMCHECKBOX`, 0, "☑"},
+		{`PAGE`, -1, ""},
 	}
 	for _, c := range cases {
 		f := &field{form: c.form}
