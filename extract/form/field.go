@@ -225,7 +225,7 @@ var (
 	dateMarks = strings.NewReplacer("年", "-", "月", "-", "日", "", ".", "-", "/", "-")
 	isoDate   = regexp.MustCompile(`^(?:19|20)\d\d-\d\d(?:-\d\d)?$`)
 	anyDate   = regexp.MustCompile(`^((?:19|20)\d\d)-(\d{1,2})(?:-(\d{1,2}))?-?$`)
-	number    = regexp.MustCompile(`^[0-9()+\-－—–转,、/]{7,}$`)
+	number    = regexp.MustCompile(`^[0-9()+\-\x{2010}-\x{2015}\x{2212}－转,、/]{7,}$`)
 	notDigit  = regexp.MustCompile(`[^0-9]`)
 )
 

@@ -70,18 +70,25 @@ func (x *extraction) broken(g *grid, row int) ([]extract.Passage, int) {
 
 func numeric(key string) bool { return key == "1" || key == "01" }
 
-// heads reports whether cells are a whole header: the number, the key and most
-// others known.
+// heads reports whether cells are a whole header, with or without the table's
+// name before it: the number, the key, all others but one known.
 func (x *extraction) heads(cells []extract.Passage) bool {
 	return slices.ContainsFunc(x.profile.Tables, func(t *Table) bool {
 		known, key, number := 0, false, false
-		for _, c := range cells {
-			if h := t.find(labelKey(c.Text)); h != nil {
+		for i, c := range cells {
+			k := labelKey(c.Text)
+			h := t.find(k)
+			switch {
+			case i == 0 && matchAny(t.Captions, k):
+				known++
+			case h != nil:
 				known++
 				key, number = key || slices.Contains(h.Columns, t.Key), number || h.Number
+			case i == 0:
+				return false // text before the header
 			}
 		}
-		return key && number && known >= 4 && known >= len(cells)-2
+		return key && number && known >= 4 && known >= len(cells)-1
 	})
 }
 

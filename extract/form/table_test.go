@@ -87,6 +87,8 @@ func TestMemberTables(t *testing.T) {
 // Exported text breaks a line at every line break within a cell.
 func TestHeaderBrokenOverLines(t *testing.T) {
 	doc := page(small + `
+重点研发方向|（1）整机；|-|-|-|-|-
+（2）叶片。|<|<|<|<|<|<
 成员及分工|序|-|-|-|-|-
 号|单 位|-|-|-|-|-
 名 称|统一社会|-|-|-|-|-
@@ -99,6 +101,7 @@ func TestHeaderBrokenOverLines(t *testing.T) {
 	doc.Format = extract.TXT
 	set := load(t, "")
 	rs := set.Extract(doc, set.Match(doc))
+	equal(t, "direction", column(rs, "applications", "research_direction"), [][]string{{"（1）整机；\n（2）叶片。"}})
 	equal(t, "members", column(rs, "members", "name", "uscc", "revenue_yuan", "rd_yuan"), [][]string{{"盐城甲公司", "A1", "120[万元]", "12[万元]"}, {"河海大学", "B2", "／[万元]", "／[万元]"}})
 }
 
@@ -231,7 +234,7 @@ func TestSame(t *testing.T) {
 		want bool
 	}{
 		{"2023年8月3日", "2023.08.03", true}, {"2023年8月", "2023-08-03", true}, {"2023-08-03", "2023-08-13", false},
-		{"0515-80001234", "0515 80001234", true}, {"（0515）80001234", "0515-80001234", true}, {"0515-80001234", "0515-80001235", false},
+		{"0515-80001234", "0515 80001234", true}, {"（0515）80001234", "0515\u201180001234", true}, {"0515-80001234", "0515-80001235", false},
 		{"盐城甲公司（盖章）", "盐城 甲公司", true}, {"集成电路领域", "集成电路", true}, {"１２", "12", true}, {"甲", "乙", false}, {"2023年", "2023", false},
 	} {
 		if same(c.a, c.b) != c.want || same(c.b, c.a) != c.want {
