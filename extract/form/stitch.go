@@ -2,6 +2,7 @@ package form
 
 import (
 	"slices"
+	"strings"
 
 	"lianhe/extract"
 )
@@ -79,7 +80,7 @@ func (x *extraction) heads(cells []extract.Passage) bool {
 			k := labelKey(c.Text)
 			h := t.find(k)
 			switch {
-			case i == 0 && matchAny(t.Captions, k):
+			case i == 0 && matchAny(t.Captions, k) && !strings.ContainsAny(k, "。;,:"):
 				known++
 			case h != nil:
 				known++
