@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"lianhe/extract"
+	"lianhe/normalize"
 )
 
 func TestMergeAndUndo(t *testing.T) {
@@ -207,4 +208,71 @@ func TestPlaceName(t *testing.T) {
 			t.Errorf("placeName(%q, %q) = %q, want %q", x.format, x.place, got, x.want)
 		}
 	}
+}
+
+// What a page shows can be stored again as it is: a person who changes one digit
+// does not have to write the rest in another way.
+func TestEntriesAsShown(t *testing.T) {
+	n, err := normalize.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &server{normalizer: n}
+	for ref, shown := range map[string]any{
+		"members/1/revenue_yuan": 980000000.0, "members/1/rd_yuan": 1234567.5, "members/1/uscc": "91320302MA1JKLM67T", "members/1/task": "整机\n集成", "members/1/role": "co_lead",
+		"projects/1/period_start": "2021-06", "projects/1/period_end": "2024-05-01", "platforms/1/built_on": "2021", "platforms/1/level": "national",
+		"deadlines/1/month_day": "02-29", "deadlines/1/due_on": "2025-05-16", "indicators/1/change_pct": -3.5, "indicators/1/value": 3.86e9, "indicators/1/unit": "台（套）", "indicators/1/qualifier": "over",
+		"requirements/1/value": 3.0, "requirements/1/op": ">=", "requirements/1/period": "上年度", "consortia/1/seq": 12.0, "sections/1/number": "一", "applications/1/filled_on": "2024",
+		"documents/1/issued_on": "2024-05-23", "documents/1/doc_number": "苏科高发〔2024〕81号", "contacts/1/phone": "0512-88880000转8", "narratives/1/char_count": 501.0,
+	} {
+		if got, err := s.entered(parseRef(ref), display("", "", shown)); err != nil || got != shown {
+			t.Errorf("%s: %v is read as %v, %v", ref, shown, got, err)
+		}
+	}
+	for ref, entries := range map[string][]string{
+		"projects/1/period_end": {"以后"}, "deadlines/1/month_day": {"02-30", "13-01"}, "indicators/1/change_pct": {"NaN", "Inf", "很多"}, "deadlines/1/due_on": {"5月16日", "2025-02-30"},
+		"members/1/revenue_yuan": {"1e999", "0x", "12元3角以上"}, "consortia/1/seq": {"第一批"},
+	} {
+		for _, e := range entries {
+			if got, err := s.entered(parseRef(ref), e); err == nil {
+				t.Errorf("%s: %q is read as %v", ref, e, got)
+			}
+		}
+	}
+}
+
+func FuzzEntered(f *testing.F) {
+	n, err := normalize.New()
+	if err != nil {
+		f.Fatal(err)
+	}
+	s := &server{normalizer: n}
+	for _, seed := range [][2]string{{"members/1/uscc", "91320302MA1JKLM67T"}, {"members/1/revenue_yuan", "12.6亿元"}, {"deadlines/1/due_on", "2025年5月"}, {"documents/1/title", "关于\n公布"}, {"members//", "x"}, {"a/b/c/d", "无"}} {
+		f.Add(seed[0], seed[1])
+	}
+	f.Fuzz(func(t *testing.T, ref, typed string) {
+		r := parseRef(ref)
+		v, err := s.entered(r, typed)
+		if err != nil || v == nil {
+			return
+		}
+		if _, ok := correctable(r); !ok {
+			t.Fatalf("%q takes a value", ref)
+		}
+		// What was stored is shown, and can be stored again.
+		if again, err := s.entered(r, shown(v)); err != nil || again != v {
+			t.Fatalf("%s: %q is stored as %q, which is read as %v, %v", ref, typed, v, again, err)
+		}
+	})
+}
+
+func FuzzMarked(f *testing.F) {
+	f.Add("…建设【碳化硅】中心…")
+	f.Add("【<script>】】【【")
+	f.Fuzz(func(t *testing.T, s string) {
+		out := strings.NewReplacer("<mark>", "", "</mark>", "").Replace(string(marked(s)))
+		if strings.ContainsAny(out, "<>\"'") {
+			t.Fatalf("%q is not escaped: %q", s, out)
+		}
+	})
 }

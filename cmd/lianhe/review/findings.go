@@ -40,20 +40,15 @@ func (s *server) findings(w http.ResponseWriter, r *http.Request) error {
 	const where = ` FROM judged WHERE answered = ?1 AND (?2 = '' OR severity = ?2) AND (?3 = '' OR kind = ?3)
 		AND (?4 = '' OR instr(lower(message || char(10) || path || char(10) || coalesce(title, '') || char(10) || coalesce(consortium, '')), lower(?4)) > 0)`
 	args := []any{p.Answered, p.Severity, p.Kind, p.Text, p.Code}
-	counts, err := s.rows(ctx, judged+"SELECT code, count(*) AS n"+where+" GROUP BY code", args[:4]...)
+	counts, err := s.rows(ctx, judged+"SELECT code, count(*) AS n"+where+" GROUP BY code ORDER BY code", args[:4]...)
 	if err != nil {
 		return err
 	}
+	p.Codes = codeCounts(counts)
 	total := 0
-	for _, known := range codeNames {
-		for _, c := range counts {
-			if c.Text("code") != known.Code {
-				continue
-			}
-			p.Codes = append(p.Codes, codeCount{known.Code, known.Label, c.Int("n")})
-			if p.Code == "" || p.Code == known.Code {
-				total += int(c.Int("n"))
-			}
+	for _, c := range p.Codes {
+		if p.Code == "" || p.Code == c.Code {
+			total += int(c.N)
 		}
 	}
 	p.Pager = paged(r, total, findingsShown)
@@ -66,6 +61,28 @@ func (s *server) findings(w http.ResponseWriter, r *http.Request) error {
 		p.Lines = append(p.Lines, findingOf(row))
 	}
 	return s.show(w, r, "findings", frame{Title: "审核意见", Section: "findings", Body: p})
+}
+
+// codeCounts orders the codes that were found as people are offered them; one
+// without a name goes last.
+func codeCounts(counts []row) []codeCount {
+	n := map[string]int64{}
+	for _, c := range counts {
+		n[c.Text("code")] = c.Int("n")
+	}
+	var out []codeCount
+	for _, known := range codeNames {
+		if k := n[known.Code]; k > 0 {
+			out = append(out, codeCount{known.Code, known.Label, k})
+		}
+		delete(n, known.Code)
+	}
+	for _, c := range counts {
+		if code := c.Text("code"); n[code] > 0 {
+			out = append(out, codeCount{code, code, n[code]})
+		}
+	}
+	return out
 }
 
 func findingOf(r row) findingLine {

@@ -40,15 +40,6 @@ var codeNames = []struct{ Code, Label string }{
 	{extract.FileUnsupported, "格式不支持"},
 }
 
-func codeName(code string) string {
-	for _, c := range codeNames {
-		if c.Code == code {
-			return c.Label
-		}
-	}
-	return code
-}
-
 // placeName spells a place for a person: "第2页", "工作表“名单”的 B7", "第24段".
 func placeName(format, place string) string {
 	if page, _, ok := strings.Cut(place, "("); ok && strings.HasPrefix(page, "第") {

@@ -69,11 +69,9 @@ var functions = template.FuncMap{
 	"table":   normalize.TableLabel,
 	"choice":  normalize.ChoiceLabel,
 	"choices": normalize.Choices,
-	"code":    codeName,
-	"base":    path.Base,
+	"file":    fileName,
 	"grouped": grouped,
 	"marked":  marked,
-	"lines":   func(s string) []string { return strings.Split(s, "\n") },
 }
 
 // frame is what the layout shows around a page.

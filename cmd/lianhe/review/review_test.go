@@ -31,7 +31,7 @@ type site struct {
 	application, notice, bad int64
 }
 
-func newSite(t *testing.T) *site {
+func newSite(t testing.TB) *site {
 	t.Helper()
 	db, err := store.Open(filepath.Join(t.TempDir(), "审核.db"))
 	if err != nil {
@@ -60,7 +60,7 @@ func newSite(t *testing.T) *site {
 	return s
 }
 
-func (s *site) fill(t *testing.T) {
+func (s *site) fill(t testing.TB) {
 	t.Helper()
 	ctx := t.Context()
 	run, err := s.db.StartRun(ctx, "import", "1")

@@ -17,7 +17,6 @@ type unitsPage struct {
 	Pager                pager
 	Kind, Province, Text string
 	Provinces            []string
-	Pairs                int
 	Filtered             bool
 }
 

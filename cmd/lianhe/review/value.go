@@ -200,44 +200,6 @@ func countIn(s string, parts []string) int {
 	return n
 }
 
-// correctable returns the column of a value that a person may correct.
-func correctable(ref extract.Ref) (normalize.Column, bool) {
-	t, ok := normalize.TableOf(ref.Table)
-	if ref.Table == normalize.Document.Name {
-		t, ok = normalize.Document, true
-	}
-	if !ok || unshownTables[ref.Table] {
-		return normalize.Column{}, false
-	}
-	for _, c := range t.Columns {
-		if c.Name == ref.Column && c.Type != normalize.Ref && !hiddenColumns[c.Name] {
-			return c, true
-		}
-	}
-	return normalize.Column{}, false
-}
-
-// entryHint says how a value may be written.
-func entryHint(c normalize.Column) string {
-	switch c.Type {
-	case normalize.Date, normalize.Due, normalize.PeriodStart, normalize.PeriodEnd:
-		return "如 2024-05-23、2024年5月，写到知道的为止"
-	case normalize.MonthDay:
-		return "如 03-31、3月31日"
-	case normalize.Money:
-		return "如 153400万元、15.34亿元；不写单位按元计"
-	case normalize.Count, normalize.Int:
-		return "填整数"
-	case normalize.Quantity:
-		return "如 10亿元、3%、4.7万台"
-	case normalize.Change:
-		return "如 下降3.7%、12%"
-	case normalize.USCC:
-		return "18 位统一社会信用代码，会按校验码检查"
-	}
-	return ""
-}
-
 // correct stores the value that a person has entered. One that cannot be stored
 // comes back with the reason, to be mended.
 func (s *server) correct(w http.ResponseWriter, r *http.Request) error {
@@ -294,41 +256,4 @@ func (s *server) uncorrect(w http.ResponseWriter, r *http.Request) error {
 	}
 	back(w, r, valuePath(p.ID, ref), "restored")
 	return nil
-}
-
-// entered reads what a person has typed by the rules for what a document says, so
-// that 2024年5月 is stored as 2024-05 here too. What those rules doubt is refused.
-func (s *server) entered(ref extract.Ref, typed string) (any, error) {
-	typed = strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n"))
-	col, ok := correctable(ref)
-	if !ok {
-		return nil, refuse(http.StatusUnprocessableEntity, "这一项不能更正", "单位的归并请在“待判断”中处理")
-	}
-	if typed == "" {
-		return nil, nil
-	}
-	if cs := normalize.Choices(ref.Table, ref.Column); cs != nil {
-		if !slices.ContainsFunc(cs, func(c normalize.Choice) bool { return c.Code == typed }) {
-			return nil, refuse(http.StatusUnprocessableEntity, "没有保存：没有这个选项", "请从列出的选项中选择")
-		}
-		return typed, nil
-	}
-	rec := extract.Record{Table: ref.Table, Fields: []extract.Field{{Column: col.Name, Value: extract.Value{Text: typed}}}}
-	recs := &extract.Records{Kind: extract.Application}
-	if ref.Table == normalize.Document.Name {
-		recs.Document = rec
-	} else {
-		recs.Rows = []*extract.Record{&rec}
-	}
-	res := s.normalizer.Normalize(&extract.Document{}, recs)
-	for _, f := range res.Findings {
-		return nil, refuse(http.StatusUnprocessableEntity, "没有保存："+text.Visible(f.Text), f.Hint)
-	}
-	if ref.Table == normalize.Document.Name {
-		return res.Document.Values[col.Name], nil
-	}
-	if col.Derived {
-		return typed, nil
-	}
-	return res.Of(ref.Table)[0].Values[col.Name], nil
 }
