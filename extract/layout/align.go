@@ -437,7 +437,7 @@ func (r *region) ruledAround() bool {
 	long := 0
 	prev := math.Inf(-1)
 	for _, h := range r.strokes {
-		if min(h.b, xs[len(xs)-1])-max(h.a, xs[0]) > 0.7*width && h.b-h.a < 1.6*width && h.at-prev > 4 {
+		if h.a < r.gaps[0][0] && min(h.b, xs[len(xs)-1])-max(h.a, xs[0]) > 0.7*width && h.b-h.a < 1.6*width && h.at-prev > 4 {
 			long++
 			prev = h.at
 		}

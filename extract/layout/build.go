@@ -113,7 +113,7 @@ func (a *assembly) line(t *textLine) {
 	a.endNote()
 	if len(a.parts) > 0 {
 		if continuation(t.text) { // 续表 above the rest of a table
-			a.pending = append(a.pending, single1(t, extract.Body))
+			a.pending = append(a.pending, onItsOwn(t, extract.Body))
 			return
 		}
 		a.close()
@@ -158,7 +158,7 @@ func (a *assembly) furniture(t *textLine) {
 		return
 	}
 	a.endNote()
-	a.pending = append(a.pending, single1(t, t.role))
+	a.pending = append(a.pending, onItsOwn(t, t.role))
 	if a.para == nil && len(a.parts) == 0 {
 		a.close()
 	}
@@ -190,7 +190,7 @@ func (a *assembly) close() {
 	a.pending = nil
 }
 
-func single1(t *textLine, role extract.Role) extract.Block {
+func onItsOwn(t *textLine, role extract.Role) extract.Block {
 	var p paragraph
 	p.add(t)
 	return p.block(role)

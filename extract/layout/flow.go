@@ -132,7 +132,6 @@ func (s *sheet) placeTurned(grids []*grid, from frame, cs []char) (rest []char) 
 		}
 	}
 	for _, l := range lines(in, 1.0) {
-		l.turn = true
 		l.box = s.frame.rect(from.page(l.box))
 		l.base = l.box.Y1
 		if c := cellAt(grids, l.midX(), (l.box.Y0+l.box.Y1)/2); c != nil {

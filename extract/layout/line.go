@@ -28,7 +28,6 @@ type line struct {
 	size  float64
 	gray  float64
 	bold  bool
-	turn  bool // reads in another direction than its surroundings
 }
 
 func (l *line) width() float64 { return l.box.X1 - l.box.X0 }

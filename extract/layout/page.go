@@ -2,6 +2,25 @@
 // paragraphs and tables. It is pure geometry: it knows no file format, so every
 // engine that can place glyphs feeds it. Coordinates are points from the page's
 // top left corner after rotation, y growing downwards.
+//
+// A page is taken apart from the most certain to the least:
+//
+//   - Glyphs go into the frame of the direction that they read in, so that a
+//     table turned sideways is a table like any other (frame.go).
+//   - Rules that cross make lattices: snapped lines, unit cells, a union of those
+//     with no rule between them (rule.go, lattice.go). What stands in a cell
+//     belongs to the cell; lines are made of the rest.
+//   - Bands of lines are read in columns of text (order.go); groups of bands with
+//     common gaps become tables where there is evidence (align.go, columns.go),
+//     their rows set apart by rules, gaps, or the middles of cells (rows.go,
+//     stack.go, centre.go), below a header with levels (head.go).
+//   - When all pages are there, running heads and page numbers get their roles
+//     (furniture.go), lines become paragraphs where the line break was forced by
+//     the margin (para.go), and the parts of a table are joined over pages
+//     (join.go, beside.go).
+//
+// One rule decides nearly every join: a line was wrapped when the first unit of
+// the next line would not have fitted behind it.
 package layout
 
 import "lianhe/extract"

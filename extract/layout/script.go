@@ -118,5 +118,5 @@ func newItem(s string) bool {
 	return false
 }
 
-// tall reports whether the text holds a wide character at all.
+// anyWide reports whether the text holds a wide character at all.
 func anyWide(s string) bool { return strings.IndexFunc(s, wide) >= 0 }

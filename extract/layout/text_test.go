@@ -209,3 +209,13 @@ func TestContentsAreNoTable(t *testing.T) {
 	}
 	wantTables(t, build(c))
 }
+
+// TestCoverOfAForm has labels with underlined blanks to fill in.
+func TestCoverOfAForm(t *testing.T) {
+	c := newCanvas(1)
+	for i, s := range []string{"联合体名称", "产业领域", "牵头单位", "联系人", "联系电话", "填报日期"} {
+		y := 300 + 30*float64(i)
+		c.sized(120, y, 14, s+"：").sized(240, y, 14, "云湖精密仪器创新中心").hline(y+4, 215, 480)
+	}
+	wantTables(t, build(c))
+}
