@@ -161,8 +161,9 @@ func (s *Sets) Names() []string {
 	return out
 }
 
-// For returns the set that judges a document by default: that of the form on
-// which an application was made; nil for every other document.
+// For returns the set that judges a document by default: the one that the form's
+// profile names or, for a stored application of which only the profile is known,
+// the one that lists the profile; nil for every other document.
 func (s *Sets) For(res *normalize.Result) *Set {
 	if res.Kind != extract.Application {
 		return nil
