@@ -1,5 +1,7 @@
 package normalize
 
+import "strings"
+
 // labels are the Chinese names of columns for the people who read findings,
 // reports and workbooks. A column of the same name means the same in all tables
 // unless it is listed with its table.
@@ -15,6 +17,12 @@ var labels = map[string]string{
 	"host": "依托单位", "built_on": "建设时间", "period_start": "开始时间", "period_end": "结束时间", "undertaker": "承担单位", "char_count": "字数",
 	"path": "文件", "format": "格式", "status": "状态", "page_count": "页数", "imported_at": "入库时间", "parser_version": "解析版本", "profile": "表格式样", "engine": "解析方式", "documents.kind": "类别",
 	"name_raw": "名称原文", "role_raw": "角色原文", "consortia.name": "创新联合体名称", "members.name": "单位名称", "platforms.name": "平台名称", "projects.name": "项目名称", "issuers.name": "发文机关", "indicators.name": "指标名称", "indicators.unit": "计量单位", "requirements.unit": "计量单位",
+}
+
+// Name is Label without the unit in which a column is stored: a form asks for the
+// same amount in another one.
+func Name(table, column string) string {
+	return strings.TrimSuffix(Label(table, column), "（元）")
 }
 
 // Label is the Chinese name of a column.

@@ -156,7 +156,7 @@ func (c *conversion) convert(row *Row, col Column, f *extract.Field) (any, error
 		}
 		return text.Phrase(s), nil
 	case USCC:
-		return c.uscc(row, col, f), nil
+		return c.uscc(row, col, f)
 	case Role:
 		if r := term.Role(s); r != "" || text.Blank(s) {
 			return r, nil
@@ -207,7 +207,7 @@ func (c *conversion) doubt(row *Row, col Column, f *extract.Field, err error) {
 	}
 	c.find(extract.Issue{
 		Code: code, Severity: extract.SevWarning, Src: f.Value.Src, Ref: extract.Ref{Table: row.Table, Ord: row.Ord, Column: col.Name},
-		Text: fmt.Sprintf("%s“%s”读不出来：%v", Label(row.Table, col.Name), shorten(f.Value.Text), err),
+		Text: fmt.Sprintf("%s“%s”读不出来：%v", Name(row.Table, col.Name), shorten(f.Value.Text), err),
 		Hint: "请对照原文核实并更正",
 	})
 }
@@ -225,7 +225,7 @@ func (c *conversion) due(row *Row, col Column, f *extract.Field) (any, error) {
 	return iso, err
 }
 
-func (c *conversion) uscc(row *Row, col Column, f *extract.Field) any {
+func (c *conversion) uscc(row *Row, col Column, f *extract.Field) (any, error) {
 	code, verdict := uscc.Parse(f.Value.Text)
 	issue := extract.Issue{Code: extract.USCCInvalid, Src: f.Value.Src, Ref: extract.Ref{Table: row.Table, Ord: row.Ord, Column: col.Name}}
 	switch verdict {
@@ -239,10 +239,13 @@ func (c *conversion) uscc(row *Row, col Column, f *extract.Field) any {
 		issue.Text = fmt.Sprintf("统一社会信用代码“%s”%s", shorten(f.Value.Text), invalidReason(code))
 		issue.Hint = "请与营业执照或法人证书核对后更正"
 		c.find(issue)
-	case uscc.Absent:
-		return nil
+	case uscc.None:
+		if uscc.Abroad(f.Value.Text) {
+			return nil, nil
+		}
+		return nil, errors.New("不是统一社会信用代码")
 	}
-	return code
+	return code, nil
 }
 
 func invalidReason(code string) string {

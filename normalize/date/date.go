@@ -13,8 +13,12 @@ import (
 	"lianhe/normalize/text"
 )
 
-// ErrInvalid says that a text is no date, or a day that does not exist.
-var ErrInvalid = errors.New("不是有效的日期")
+// ErrInvalid says that a text is no date, or a day that does not exist; ErrOrder
+// that a period ends before it begins.
+var (
+	ErrInvalid = errors.New("不是有效的日期")
+	ErrOrder   = errors.New("结束早于开始")
+)
 
 // Date is a year, a month or a day; parts that are not stated are 0. Year 0 is a
 // date without a year (9月28日).
@@ -88,7 +92,7 @@ func Period(s string) (start, end string, err error) {
 		return "", "", nil
 	}
 	ds := scanAll(t)
-	if len(ds) == 0 || len(ds) > 2 {
+	if len(ds) == 0 || len(ds) > 2 || shortYear.MatchString(t) {
 		return "", "", ErrInvalid
 	}
 	for i := range ds {
@@ -105,7 +109,11 @@ func Period(s string) (start, end string, err error) {
 		}
 		return "", "", ErrInvalid
 	}
-	return ds[0].String(), ds[1].String(), nil
+	start, end = ds[0].String(), ds[1].String()
+	if n := min(len(start), len(end)); end[:n] < start[:n] {
+		return "", "", ErrOrder
+	}
+	return start, end, nil
 }
 
 var yearly = regexp.MustCompile(`(?:每年|次年|翌年|年度|^)(?:度)?的?(\d{1,2})月(?:(\d{1,2})[日号]|(底|末))?`)
@@ -137,7 +145,7 @@ func parse(s string) (Date, error) {
 		return Date{}, nil
 	}
 	ds := scanAll(t)
-	if len(ds) != 1 || !ds[0].valid() {
+	if len(ds) != 1 || !ds[0].valid() || shortYear.MatchString(t) || yearLast.MatchString(t) {
 		return Date{}, ErrInvalid
 	}
 	return ds[0], nil
@@ -150,17 +158,22 @@ func unfilled(t string) bool {
 
 var (
 	clock       = regexp.MustCompile(`[T ]?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?Z?`)
+	listed      = regexp.MustCompile(`^(\d{4})[、，,](\d{1,2})(?:[、，,](\d{1,2}))?$`)
+	shortYear   = regexp.MustCompile(`(?:^|[^0-9])\d{2}年\d{1,2}月`)
+	yearLast    = regexp.MustCompile(`\d[./-]\d{1,2}[./-](?:19|20)\d\d$`)
+	bareDay     = regexp.MustCompile(`月(?:\d{1,2}|[一二三四五六七八九十]{1,3})$`)
 	chineseYear = regexp.MustCompile(`[〇○零一二三四五六七八九]{4}年`)
 	chineseDay  = regexp.MustCompile(`[一二三四五六七八九十]{1,3}[月日号]`)
 	compactDay  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
-	compactSpan = regexp.MustCompile(`^(\d{4})(\d{2})[-~至到](\d{4})(\d{2})$`)
+	compact     = regexp.MustCompile(`^((?:19|20)\d\d)(0[1-9]|1[0-2])$`)
+	compactSpan = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})?[-~至到](\d{4})(\d{2})(\d{2})?$`)
 )
 
 // prepare folds widths and dashes, drops white space and turns Chinese numerals
 // into digits.
 func prepare(s string) string {
 	t := text.Squeeze(clock.ReplaceAllString(text.Fold(s), ""))
-	t = strings.NewReplacer("—", "-", "–", "-", "－", "-", "―", "-", "～", "~", "﹣", "-", "−", "-", "Ｏ", "〇", "O", "〇", "。", ".").Replace(t)
+	t = strings.NewReplacer("—", "-", "–", "-", "－", "-", "―", "-", "～", "~", "﹣", "-", "−", "-", "Ｏ", "〇", "O", "〇", "。", ".", "·", ".", "•", ".", "_", "").Replace(t)
 	t = strings.ReplaceAll(t, "--", "-")
 	t = chineseYear.ReplaceAllStringFunc(t, func(y string) string {
 		var b strings.Builder
@@ -169,15 +182,24 @@ func prepare(s string) string {
 		}
 		return b.String() + "年"
 	})
+	if bareDay.MatchString(t) { // the day without its word
+		t += "日"
+	}
 	t = chineseDay.ReplaceAllStringFunc(t, func(p string) string {
 		rs := []rune(p)
 		return fmt.Sprint(numeral(rs[:len(rs)-1])) + string(rs[len(rs)-1])
 	})
+	if m := listed.FindStringSubmatch(t); m != nil {
+		return strings.TrimSuffix(m[1]+"-"+m[2]+"-"+m[3], "-")
+	}
 	if m := compactDay.FindStringSubmatch(t); m != nil {
 		return m[1] + "-" + m[2] + "-" + m[3]
 	}
 	if m := compactSpan.FindStringSubmatch(t); m != nil {
-		return m[1] + "." + m[2] + "-" + m[3] + "." + m[4]
+		return strings.Trim(m[1]+"."+m[2]+"."+m[3], ".") + "~" + strings.Trim(m[4]+"."+m[5]+"."+m[6], ".")
+	}
+	if m := compact.FindStringSubmatch(t); m != nil {
+		return m[1] + "-" + m[2]
 	}
 	return t
 }

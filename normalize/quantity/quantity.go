@@ -57,11 +57,10 @@ func Parse(s, unit string) (Quantity, error) {
 	if !ok {
 		return Quantity{}, ErrUnreadable
 	}
-	more := overTail.FindString(rest)
 	rest = q.tail(rest)
 	factor, rest := multiplier(rest)
 	rest = q.tail(rest)
-	if factor == 1 && more == "" && unit != "" && base(rest) == "" {
+	if factor == 1 && unit != "" && base(rest) == "" {
 		factor, rest = multiplier(unit)
 	}
 	// The word may also stand behind the unit: 10亿元以上, 500字以内.
@@ -84,11 +83,15 @@ func Money(s, unit string) (yuan float64, stated bool, err error) {
 	if text.Blank(s) {
 		return 0, false, nil
 	}
-	q, err := Parse(strings.Trim(text.Squeeze(s), "_¥￥"), MoneyUnit(unit))
+	q, err := Parse(plain(s), MoneyUnit(unit))
 	switch {
 	case err != nil:
 		return 0, false, err
+	case q.Qualifier == "under":
+		return 0, false, ErrUnreadable // at most so much: not the amount
 	case q.Unit == "元" || q.Unit == "元人民币" || q.Unit == "人民币":
+		return q.Value, true, nil
+	case q.Unit == "" && multiplied(s) && MoneyUnit(unit) != "":
 		return q.Value, true, nil
 	case q.Unit == "" && q.Value == 0:
 		return 0, true, nil
@@ -96,6 +99,29 @@ func Money(s, unit string) (yuan float64, stated bool, err error) {
 		return 0, false, ErrUnit
 	}
 	return 0, false, ErrUnreadable
+}
+
+// plain is an amount without what people write around it: ¥, 人民币, 整, a note in
+// brackets that holds no figure.
+func plain(s string) string {
+	t := strings.Trim(commas(text.Squeeze(s)), "_¥￥")
+	return strings.TrimSuffix(strings.TrimPrefix(note.ReplaceAllString(t, ""), "人民币"), "整")
+}
+
+var note = regexp.MustCompile(`[（(][^（()）0-9一二三四五六七八九十百千万亿]*[)）]$`)
+
+// multiplied reports whether an amount names its multiplier and leaves out 元:
+// 1.2亿 in a column that states money.
+func multiplied(s string) bool { return bareMultiplier.MatchString(text.Squeeze(s)) }
+
+var bareMultiplier = regexp.MustCompile(`[0-9](?:亿|千万|百万|万)[余多]?$`)
+
+// thousands is a figure whose groups a Chinese input method parted: 757，423.
+var thousands = regexp.MustCompile(`(?:^|[^0-9.，,])[0-9]{1,3}(?:[，,][0-9]{3})+(?:[^0-9，,]|$)`)
+
+// commas makes the marks between groups of three digits commas.
+func commas(s string) string {
+	return thousands.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, "，", ",") })
 }
 
 var moneyUnit = regexp.MustCompile(`(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)?元`)
@@ -106,7 +132,7 @@ func MoneyUnit(header string) string { return moneyUnit.FindString(text.Squeeze(
 
 // Count reads a whole number of people or things: "21207 人", "_8_个".
 func Count(s string) (n int64, stated bool, err error) {
-	t := strings.ReplaceAll(text.Squeeze(s), "_", "")
+	t := commas(strings.ReplaceAll(text.Squeeze(s), "_", ""))
 	if text.Blank(t) || strings.Trim(t, "个家人项名件位") == "" {
 		return 0, false, nil
 	}

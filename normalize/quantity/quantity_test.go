@@ -28,6 +28,7 @@ func TestParse(t *testing.T) {
 		{"1,200家", "", Quantity{1200, "家", "exact"}},
 		{"859800", "万元", Quantity{8.598e9, "元", "exact"}},
 		{"12.5亿元", "万元", Quantity{1.25e9, "元", "exact"}},
+		{"57867余", "万元", Quantity{5.7867e8, "元", "over"}},
 		{"10至15家", "", Quantity{}},
 		{"三分之二", "", Quantity{}},
 		{"若干", "", Quantity{}},
@@ -50,7 +51,9 @@ func TestMoney(t *testing.T) {
 		{"1,203.50", "（万元）", 1.2035e7, true, true},
 		{"12.5亿元", "万元", 1.25e9, true, true},
 		{"3,000,000元", "万元", 3e6, true, true},
-		{"120300万", "", 0, false, false},
+		{"１，２０３，５００", "元", 1203500, true, true}, {"757，423", "万元", 7.57423e9, true, true}, {"75，423，1", "万元", 0, false, false}, {"2021，2022", "万元", 0, false, false},
+		{"120300万", "", 0, false, false}, {"120300万", "（万元）", 1.203e9, true, true}, {"1.2亿", "万元", 1.2e8, true, true}, {"约1200万", "元", 1.2e7, true, true}, {"<1000", "万元", 0, false, false},
+		{"12000万元（含税）", "", 1.2e8, true, true}, {"1200（预计）", "万元", 1.2e7, true, true}, {"人民币3000万元整", "", 3e7, true, true}, {"1200（2021年1100）", "万元", 0, false, false}, {"12万台", "万元", 0, false, false},
 		{"0", "万元", 0, true, true},
 		{"／", "万元", 0, false, true}, {"", "万元", 0, false, true}, {"无", "万元", 0, false, true}, {"-", "万元", 0, false, true},
 		{"12000", "销售收入", 0, false, false},
@@ -64,7 +67,7 @@ func TestMoney(t *testing.T) {
 }
 
 func TestCount(t *testing.T) {
-	for in, want := range map[string]int64{"21207 人": 21207, "_8_个": 8, "5个": 5, "０": 0, "1,203项": 1203, "三家": 3} {
+	for in, want := range map[string]int64{"21207 人": 21207, "_8_个": 8, "5个": 5, "０": 0, "1,203项": 1203, "1，203人": 1203, "三家": 3} {
 		if n, stated, err := Count(in); n != want || !stated || err != nil {
 			t.Errorf("Count(%q) = %d %v %v", in, n, stated, err)
 		}

@@ -26,7 +26,7 @@ func (c *checker) required() {
 			if row.Values[column] != nil || r.Place && !place || c.doubted[extract.Ref{Table: r.Table, Ord: 1, Column: column}] {
 				continue
 			}
-			c.missing(r.Table, 1, column, row.Raw[column].Src, sev, normalize.Label(r.Table, column))
+			c.missing(r.Table, 1, column, row.Raw[column].Src, sev, normalize.Name(r.Table, column))
 		}
 	}
 }
@@ -40,21 +40,21 @@ func (c *checker) requiredOfMembers(r Required, sev extract.Severity) {
 			continue
 		}
 		for _, column := range r.Columns {
-			if m.Values[column] != nil || c.doubted[extract.Ref{Table: "members", Ord: m.Ord, Column: column}] || column != "name" && c.foreign(name) {
+			if m.Values[column] != nil || c.doubted[extract.Ref{Table: "members", Ord: m.Ord, Column: column}] || column != "name" && c.foreign(m) {
 				continue
 			}
 			src := m.Raw[column].Src
 			if src == (extract.Source{}) {
 				src = m.Raw["name"].Src
 			}
-			c.missing("members", m.Ord, column, src, sev, fmt.Sprintf("成员单位“%s”的%s", name, normalize.Label("members", column)))
+			c.missing("members", m.Ord, column, src, sev, fmt.Sprintf("成员单位“%s”的%s", name, normalize.Name("members", column)))
 		}
 	}
 }
 
 func (c *checker) missing(table string, ord int, column string, src extract.Source, sev extract.Severity, what string) {
 	c.add(extract.FieldMissing, sev, src, extract.Ref{Table: table, Ord: ord, Column: column},
-		fmt.Sprintf("%s没有填写", strings.TrimSuffix(what, "（元）")), "请申报单位补填")
+		what+"没有填写", "请申报单位补填")
 }
 
 // plan finds the texts that are not there.

@@ -23,6 +23,7 @@ import (
 
 	"lianhe/extract"
 	"lianhe/normalize"
+	"lianhe/normalize/uscc"
 )
 
 //go:embed rules/*.yaml
@@ -345,9 +346,13 @@ func (c *checker) unit(m *normalize.Row) *normalize.Row {
 	return &normalize.Row{}
 }
 
-// foreign reports whether a unit has no Chinese credit code: no Chinese name, or
-// a country in it.
-func (c *checker) foreign(name string) bool {
+// foreign reports whether a member has no Chinese credit code: no Chinese name, a
+// country in it, or a word to that effect where the code would stand.
+func (c *checker) foreign(m *normalize.Row) bool {
+	name := m.String("name")
+	if uscc.Abroad(m.Raw["uscc"].Text) {
+		return true
+	}
 	if !strings.ContainsFunc(name, func(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF }) {
 		return true
 	}

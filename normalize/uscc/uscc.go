@@ -5,6 +5,7 @@
 package uscc
 
 import (
+	"regexp"
 	"strings"
 
 	"lianhe/normalize/text"
@@ -15,12 +16,13 @@ type Verdict int
 
 // Absent: no code is stated; Valid: right as written; Healed: one confused
 // character was set right, as the check character proves; Invalid: the code
-// fails and stays as written.
+// fails and stays as written; None: words stand in place of a code.
 const (
 	Absent Verdict = iota
 	Valid
 	Healed
 	Invalid
+	None
 )
 
 const charset = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -38,6 +40,10 @@ func Parse(s string) (code string, v Verdict) {
 		return "", Absent
 	}
 	code = strings.ToUpper(strings.NewReplacer("-", "", "_", "").Replace(text.Squeeze(s)))
+	if !strings.ContainsFunc(code, alphanumeric) {
+		return "", None
+	}
+	code = strings.Trim(around.ReplaceAllString(code, ""), "'\"‘’“”")
 	if Check(code) {
 		return code, Valid
 	}
@@ -55,6 +61,18 @@ func Parse(s string) (code string, v Verdict) {
 	}
 	return code, Invalid
 }
+
+// around is what may stand before and behind a code in its cell: the name of the
+// code, a note （三证合一）.
+var around = regexp.MustCompile(`^\p{Han}*代码(?:证号)?[:：]?|[（(][^0-9A-Z（()）]*[)）]$`)
+
+// Abroad reports whether a text in place of a code says that the unit is a
+// foreign one, which has none.
+func Abroad(s string) bool { return foreign.MatchString(s) && !strings.ContainsFunc(s, alphanumeric) }
+
+var foreign = regexp.MustCompile(`境外|国外|海外`)
+
+func alphanumeric(r rune) bool { return r < 0x80 && (r >= '0' && r <= '9' || r >= 'A' && r <= 'Z') }
 
 // Check reports whether code is well-formed and its check character right.
 func Check(code string) bool {
