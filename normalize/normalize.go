@@ -89,6 +89,9 @@ type conversion struct {
 
 func (c *conversion) row(table Table, rec *extract.Record, ord int) *Row {
 	row := &Row{Table: table.Name, Ord: ord, Parent: rec.Parent, Values: map[string]any{}, Raw: map[string]extract.Value{}}
+	for i := range rec.Fields {
+		row.Raw[rec.Fields[i].Column] = rec.Fields[i].Value
+	}
 	for _, col := range table.Columns {
 		if col.Derived {
 			continue
@@ -105,7 +108,6 @@ func (c *conversion) row(table Table, rec *extract.Record, ord int) *Row {
 // set converts one value. A place that says nothing, or nothing that can be read,
 // stays NULL but keeps where it is.
 func (c *conversion) set(row *Row, col Column, f *extract.Field) {
-	row.Raw[col.Name] = f.Value
 	v, err := c.convert(row, col, f)
 	switch {
 	case err != nil:
@@ -145,10 +147,10 @@ func (c *conversion) convert(row *Row, col Column, f *extract.Field) (any, error
 	case MonthDay:
 		return date.MonthDay(s)
 	case PeriodStart:
-		start, _, err := date.Period(s)
+		start, _, err := period(row, s, "period_end")
 		return start, err
 	case PeriodEnd:
-		_, end, err := date.Period(s)
+		_, end, err := period(row, s, "period_start")
 		return end, err
 	case Year:
 		if iso, err := date.Parse(s); err == nil {
@@ -194,6 +196,17 @@ func (c *conversion) convert(row *Row, col Column, f *extract.Field) (any, error
 		return term.Numeral(s), nil
 	}
 	return s, nil // Code
+}
+
+// period reads the span of a cell, or, on forms with a column for each end of it,
+// the one date of this column.
+func period(row *Row, s, other string) (start, end string, err error) {
+	if raw, ok := row.Raw[other]; !ok || raw.Text != s {
+		if d, err := date.Parse(s); err == nil {
+			return d, d, nil
+		}
+	}
+	return date.Period(s)
 }
 
 // doubt says that a value could not be read; nothing is stored for it.

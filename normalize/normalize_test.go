@@ -125,6 +125,15 @@ func TestApplication(t *testing.T) {
 			t.Errorf("no finding %s among %+v", want, res.Findings)
 		}
 	}
+	projects := normalized(t, extract.Application, record("documents", 0),
+		record("projects", 0, "name", "一", "period_start", "2021.1-2023.12", "period_end", "2021.1-2023.12"),
+		record("projects", 0, "name", "二", "period_start", "2022年3月", "period_end", "2024年5月"),
+		record("projects", 0, "name", "三", "period_start", "2022年", "period_end", "2022年")).Of("projects")
+	for i, want := range [][2]string{{"2021-01", "2023-12"}, {"2022-03", "2024-05"}, {"", ""}} {
+		if got := [2]string{projects[i].String("period_start"), projects[i].String("period_end")}; got != want {
+			t.Errorf("period %d: %q, want %q", i+1, got, want)
+		}
+	}
 	if c := res.Of("consortia")[0]; c.String("name") != "云溪传感器创新联合体" || c.String("field") != "物联网" {
 		t.Errorf("consortium %+v", c.Values)
 	}
