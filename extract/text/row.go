@@ -3,6 +3,7 @@ package text
 import (
 	"context"
 	"regexp"
+	"slices"
 
 	"lianhe/extract"
 )
@@ -42,9 +43,13 @@ var groupRow = regexp.MustCompile(`^(\d{1,2}[.．、]|[一二三四五六七八�
 func gather(lines []line) (rows []row, between []extract.Block) {
 	list := isHead(lines[0].cells)
 	width := len(lines[0].cells)
+	heads := brokenHeads(lines)
 	for i := 0; i < len(lines); i++ {
 		l := &lines[i]
 		switch {
+		case heads[i] != nil:
+			rows = append(rows, row{cells: heads[i].cells})
+			i += heads[i].more
 		case l.cells != nil:
 			cells, more := l.cells, 0
 			if list && len(cells) < width && isItem(cells) {
@@ -81,6 +86,60 @@ func isItem(cells []extract.Passage) bool {
 
 func appendLine(cells []extract.Passage, text extract.Passage) {
 	cells[len(cells)-1].Append("\n", text)
+}
+
+// head is a row of headers that was written over more lines than its first.
+type head struct {
+	cells []extract.Passage
+	more  int
+}
+
+// maxHead is how many lines a row of headers may take.
+const maxHead = 40
+
+// brokenHeads finds the headers above the first rows of lists (those numbered 1)
+// that were written over several lines, since their cells have line breaks, by the
+// line at which they begin: together they have as many cells as the row, 序号 above
+// its number.
+func brokenHeads(lines []line) map[int]*head {
+	found := map[int]*head{}
+	for i := range lines {
+		row := lines[i].cells
+		at := slices.IndexFunc(row, func(p extract.Passage) bool { return p.Text != "" })
+		if at < 0 || row[at].Text != "1" || len(row) < 3 {
+			continue
+		}
+		for from := i - 2; from >= max(0, i-maxHead) && len(lines[from+1].cells) < len(row); from-- {
+			if cells := joinLines(lines[from:i]); len(cells) == len(row) && numberHead.MatchString(squeeze(cells[at].Text)) {
+				found[from] = &head{cells, i - from - 1}
+				break
+			} else if len(cells) > len(row) {
+				break
+			}
+		}
+	}
+	return found
+}
+
+var numberHead = regexp.MustCompile(`^(?:序号|编号|序)$`)
+
+// joinLines puts lines together of which each goes on with the last cell of the
+// one before; nil where the first has no cells.
+func joinLines(lines []line) []extract.Passage {
+	if len(lines[0].cells) < 2 {
+		return nil
+	}
+	cells := slices.Clone(lines[0].cells)
+	for k := range lines[1:] {
+		l := &lines[k+1]
+		if l.cells == nil {
+			appendLine(cells, l.text)
+			continue
+		}
+		appendLine(cells, l.cells[0])
+		cells = append(cells, l.cells[1:]...)
+	}
+	return cells
 }
 
 // broken puts a row of a list together that was written over several lines,

@@ -337,3 +337,25 @@ func TestQuotedCells(t *testing.T) {
 		t.Errorf("prose with quotation marks: %q", got)
 	}
 }
+
+// Headers with line breaks come out over several lines, of which each goes on
+// with the last cell of the one before.
+func TestHeadersOverLines(t *testing.T) {
+	doc := read(t, "名称\t海州联合体\n联系人\t孟青\t电话\t0518-85550001\n成员\t序\n号\t单位\n名称\t收入\n（万元）\n\t1\t甲公司\t120\n\t2\t乙公司\t80\n机制\t设理事会\n")
+	tabs := tablesOf(doc)
+	if len(tabs) != 1 {
+		t.Fatalf("%d tables", len(tabs))
+	}
+	var head []string
+	for _, c := range tabs[0].Cells {
+		if c.Row == 2 {
+			head = append(head, c.Text)
+		}
+	}
+	if d := cmp.Diff([]string{"成员", "序\n号", "单位\n名称", "收入\n（万元）"}, head); d != "" {
+		t.Error(d)
+	}
+	if tabs[0].Rows != 6 {
+		t.Errorf("%d rows, want 6", tabs[0].Rows)
+	}
+}
