@@ -54,7 +54,7 @@ func (a *app) inboxCommand() *cobra.Command {
 				if err != nil && !once && !again {
 					fmt.Fprintf(a.stderr, "%s 本轮没有做完：%s\n", clock(), printable(err.Error()))
 				}
-				if broken := m.round(c.Context(), db, sum, err, again); broken != nil {
+				if broken := m.round(db, sum, err, again); broken != nil {
 					fmt.Fprintf(a.stderr, "日志或监控指标写不进去：%s\n", printable(broken.Error()))
 				}
 				if last = ""; err != nil {
@@ -65,8 +65,9 @@ func (a *app) inboxCommand() *cobra.Command {
 				return box.Watch(c.Context(), interval, round)
 			}
 			sum, err := box.Once(c.Context())
-			if errors.Is(err, context.Canceled) {
-				err = errors.New("已中断；再次运行会接着处理")
+			if errors.Is(err, context.Canceled) { // no fault of the round: what is not done yet waits
+				round(sum, nil)
+				return errors.New("已中断；再次运行会接着处理")
 			}
 			round(sum, err)
 			if sum != nil && sum.Failed > 0 {

@@ -52,17 +52,17 @@ func (m *monitor) took(run int64, files []ingest.File) {
 // round logs how a round ended and writes the figures. again says that it failed
 // as the last one did, which is not logged again. Its own error is that of the
 // disk.
-func (m *monitor) round(ctx context.Context, db string, sum *ingest.Summary, err error, again bool) error {
+func (m *monitor) round(db string, sum *ingest.Summary, err error, again bool) error {
 	switch {
 	case err != nil:
 		m.errors++
 		if !again {
 			m.line(object{{"event", "error"}, {"message", discreet(err.Error())}})
 		}
-	case len(sum.Files) > 0:
+	case sum != nil && len(sum.Files) > 0:
 		m.line(object{{"event", "round"}, {"run", sum.Run}, {"stored", sum.Stored}, {"review", sum.Review}, {"duplicate", sum.Duplicates}, {"failed", sum.Failed}, {"seconds", sum.Elapsed.Seconds()}})
 	}
-	m.count(ctx, db)
+	m.count(db)
 	failure := m.failure
 	m.failure = nil
 	if failure == nil {
@@ -95,14 +95,15 @@ func appendTo(path string, line []byte) error {
 }
 
 // count takes the outcomes from the database, which a kill between a file and its
-// count cannot put out of step; where it cannot be read the last ones stay.
-func (m *monitor) count(ctx context.Context, path string) {
+// count cannot put out of step. It does so also when the command is being stopped.
+// Where the database cannot be read the last counts stay.
+func (m *monitor) count(path string) {
 	db, err := store.OpenReadOnly(path)
 	if err != nil {
 		return
 	}
 	defer db.Close()
-	rows, err := db.Query(ctx, "SELECT i.outcome, count(*) FROM imports i JOIN runs r ON r.id = i.run_id WHERE r.command LIKE 'inbox%' GROUP BY 1")
+	rows, err := db.Query(context.Background(), "SELECT i.outcome, count(*) FROM imports i JOIN runs r ON r.id = i.run_id WHERE r.command LIKE 'inbox%' GROUP BY 1")
 	if err != nil {
 		return
 	}

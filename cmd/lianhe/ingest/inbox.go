@@ -93,9 +93,10 @@ func (b *Inbox) Watch(ctx context.Context, interval time.Duration, round func(*S
 	for wait := interval; ; {
 		woken, stop := b.notifications()
 		sum, err := b.Once(ctx)
-		if ctx.Err() == nil {
-			round(sum, err)
+		if ctx.Err() != nil {
+			err = nil // stopped, which is no fault of the round
 		}
+		round(sum, err)
 		if wait = min(2*wait, maxWait); err == nil {
 			wait = interval
 		}
