@@ -128,6 +128,7 @@ func (s *sheet) run(bs []band, i int, free []stroke) int {
 	}
 	end := i + 1
 	singles, later := 0, laterPieces(bs[i])
+	usual := 0.0 // the gap above the last band
 	for j := i + 1; j < len(bs); j++ {
 		b := bs[j]
 		if holdsGrid(b) || caption.MatchString(b.pieces[0].line.text()) {
@@ -135,11 +136,12 @@ func (s *sheet) run(bs []band, i int, free []stroke) int {
 		}
 		size := math.Max(bandSize(b), bandSize(bs[j-1]))
 		gap := b.y0 - bs[j-1].y1
-		if gap > 2.2*size && !(gap < 3.6*size && sameEdges(b, later)) || gap > 1.2*size && bandSize(b) < 0.6*bandSize(bs[j-1]) {
+		if gap > 2.2*size && !(gap < 3.6*size && (sameEdges(b, later) || gap < 1.2*usual)) || gap > 1.2*size && bandSize(b) < 0.6*bandSize(bs[j-1]) {
 			break
 		}
 		// Text in the middle of a cell of two lines stands half a line off.
 		halfway := b.pieces[0].line.base-bs[j-1].pieces[0].line.base < 0.85*size
+		usual = gap
 		if len(cells(b)) >= 2 || halfway {
 			end, singles = j+1, 0
 			later = append(later, laterPieces(b)...)

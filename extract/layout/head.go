@@ -151,6 +151,7 @@ func (r *region) headRows(head int, out [][]place) int {
 	if head == 0 {
 		return 0
 	}
+	r.lineUp(head)
 	r.stretch(head)
 	numbers := 0 // bands of column numbers below the headings
 	for head-numbers > 1 && r.columnNumbers(head-numbers-1) {
@@ -192,6 +193,31 @@ func (r *region) headRows(head int, out [][]place) int {
 		}
 	}
 	return rows
+}
+
+// lineUp gives a heading that stands beside the text of its column the column of
+// the heading above or below it that it is a line of.
+func (r *region) lineUp(head int) {
+	ext := r.extents(head)
+	for i := 0; i < head; i++ {
+		for k := range r.spans[i] {
+			sp := &r.spans[i][k]
+			e := ext[sp.c0]
+			if sp.c1-sp.c0 > 1 || sp.box.X0 < e[1] && sp.box.X1 > e[0] {
+				continue
+			}
+			for _, m := range [...]int{i - 1, i + 1} {
+				if m < 0 || m >= head || math.Abs(r.spans[m][0].base-sp.base) > 1.6*r.em {
+					continue
+				}
+				for _, o := range r.spans[m] {
+					if o.c1-o.c0 == 1 && overlapX(o.box, sp.box) > 0.6 {
+						sp.c0, sp.c1 = o.c0, o.c1
+					}
+				}
+			}
+		}
+	}
 }
 
 // hasBelow reports whether a heading stands under a span within its columns.
