@@ -45,6 +45,23 @@ func TestMergeAndUndo(t *testing.T) {
 	}
 }
 
+func TestMergeByName(t *testing.T) {
+	s := newSite(t)
+	pairs, err := s.db.AmbiguousPairs(t.Context())
+	if err != nil || len(pairs) != 1 {
+		t.Fatalf("pairs %v, %v", pairs, err)
+	}
+	a, b := pairs[0].A, pairs[0].B
+	for _, x := range []struct {
+		name string
+		want string
+	}{{"没有这家公司", "没有名为“没有这家公司”的单位"}, {a.Name, "两者已经是同一个单位"}, {" " + b.Name + "（盖章）", "已合并为同一单位"}} {
+		if _, body := s.post(t, unitPath(a.ID), "/units/merge", url.Values{"a": {itoa(a.ID)}, "name": {x.name}}); !strings.Contains(body, x.want) {
+			t.Errorf("%q: no %q in\n%s", x.name, x.want, body)
+		}
+	}
+}
+
 func TestSplit(t *testing.T) {
 	s := newSite(t)
 	pairs, err := s.db.AmbiguousPairs(t.Context())

@@ -59,6 +59,8 @@ func (s *server) search(w http.ResponseWriter, r *http.Request) error {
 func hitOf(h store.Hit) hit {
 	x := hit{Title: text.Visible(h.Title), Link: documentPath(h.Document), Snippet: text.Visible(h.Snippet), Place: placeName("", h.Place), Path: text.Visible(h.Path)}
 	switch {
+	case h.Title == h.Path:
+		x.Title = fileName(h.Path)
 	case h.Kind == "consortium":
 		x.Path = ""
 	case h.Kind == "unit":

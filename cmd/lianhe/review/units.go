@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -228,10 +229,31 @@ func (s *server) decide(w http.ResponseWriter, r *http.Request, done string, how
 	return nil
 }
 
+// merge makes two units one: those of a proposed pair, or one and another that a
+// person names.
 func (s *server) merge(w http.ResponseWriter, r *http.Request) error {
-	return s.decide(w, r, "merged", func(ctx context.Context) (store.Decision, error) {
-		return s.DB.MergeUnits(ctx, number(r.PostForm.Get("a")), number(r.PostForm.Get("b")))
-	})
+	a, b := number(r.PostForm.Get("a")), number(r.PostForm.Get("b"))
+	if name := strings.TrimSpace(r.PostForm.Get("name")); name != "" {
+		var err error
+		if b, err = s.unitNamed(r.Context(), name); err != nil {
+			return err
+		}
+	}
+	return s.decide(w, r, "merged", func(ctx context.Context) (store.Decision, error) { return s.DB.MergeUnits(ctx, a, b) })
+}
+
+// unitNamed finds the one unit that goes by a name.
+func (s *server) unitNamed(ctx context.Context, name string) (int64, error) {
+	rows, err := s.rows(ctx, "SELECT id FROM units WHERE name = ?1 UNION SELECT unit_id FROM unit_aliases WHERE alias = ?1", s.normalizer.Units().Parse(name).Name)
+	switch {
+	case err != nil:
+		return 0, err
+	case len(rows) == 0:
+		return 0, refuse(http.StatusUnprocessableEntity, fmt.Sprintf("没有名为“%s”的单位", text.Visible(clip(name, 60))), "请在“单位”中查到它的名称，返回后重填")
+	case len(rows) > 1:
+		return 0, refuse(http.StatusUnprocessableEntity, fmt.Sprintf("“%s”对应多个单位", text.Visible(clip(name, 60))), "请改用其中一个单位的全称")
+	}
+	return rows[0].Int("id"), nil
 }
 
 func (s *server) apart(w http.ResponseWriter, r *http.Request) error {
