@@ -206,7 +206,7 @@ func (r *region) lineUp(head int) {
 			if sp.c1-sp.c0 > 1 || sp.box.X0 < e[1] && sp.box.X1 > e[0] {
 				continue
 			}
-			for _, m := range [...]int{i - 1, i + 1} {
+			for _, m := range [...]int{i - 3, i - 2, i - 1, i + 3, i + 2, i + 1} {
 				if m < 0 || m >= head || math.Abs(r.spans[m][0].base-sp.base) > 1.6*r.em {
 					continue
 				}
