@@ -34,7 +34,11 @@ func (x *extraction) labelled(g *grid, i int) {
 		return
 	}
 	g.used[i] = true
-	x.label, x.rank = g.keys[i], f.rank(g.keys[i])+x.strange(g, i, f)
+	weight := x.strange(g, i, f)
+	if weight == another {
+		return
+	}
+	x.label, x.rank = g.keys[i], f.rank(g.keys[i])+weight
 	x.put(f, v, false)
 	if c := &g.Cells[i]; f.Text && c.Row+c.RowSpan >= g.Rows {
 		x.cut = f
@@ -58,6 +62,8 @@ func (x *extraction) strange(g *grid, i int, f *Field) int {
 		switch {
 		case near:
 			return 0
+		case persons > 0 && row == g.Cells[i].Row:
+			return another
 		case persons > 0:
 			return elsewhere
 		}
@@ -65,8 +71,12 @@ func (x *extraction) strange(g *grid, i int, f *Field) int {
 	return 0
 }
 
-// elsewhere outweighs the order of any field's labels.
-const elsewhere = 1000
+// elsewhere outweighs the order of any field's labels; another says that it is
+// certainly not the field's person.
+const (
+	elsewhere = 1000
+	another   = 2000
+)
 
 // rank is the place of a label among those of the field, the plainest first.
 func (f *Field) rank(key string) int {

@@ -200,6 +200,8 @@ func TestTableOverParts(t *testing.T) {
 func TestPlacesOfTheSameKind(t *testing.T) {
 	rs := read(t, small+"法定代表人|吴|电话|1\n联系人|乙|职务|科长\n首席科学家|陈帆|职务|教授\n联系人|乙|联系电话|0515-80001234\n职务|科长|手机|13900000000")
 	equal(t, "values", column(rs, "applications", "chief_title", "contact_phone"), [][]string{{"教授", "0515-80001234"}})
+	other := read(t, small+"通讯地址|丙|<|<\n法定代表人|吴|职务|董事长\n首席科学家|陈帆|<|<")
+	equal(t, "another's office", column(other, "applications", "chief_title"), [][]string{{"∅"}})
 	for _, c := range codes(rs) {
 		if strings.HasPrefix(c, extract.TableInconsistent) {
 			t.Errorf("a finding where there is none: %s", c)
