@@ -30,6 +30,8 @@ type Inbox struct {
 	Forms, Rules  string                        // folders of more form profiles and rule sets
 	Skip          func(path string) bool        // files that are no input, besides those of the database
 	Took          func(run int64, files []File) // called for each file that was stored and moved
+
+	opened bool // the database is there
 }
 
 // The folders inside the inbox, its lock and the ending of the reports.
@@ -60,7 +62,7 @@ func (b *Inbox) Once(ctx context.Context) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.Open(b.Database)
+	db, err := b.store()
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +82,17 @@ func (b *Inbox) Once(ctx context.Context) (*Summary, error) {
 	}}
 	sum, err := run.Import(ctx, files)
 	return sum, cmp.Or(err, unread)
+}
+
+// store opens the database. One that was there and is gone, with its disk perhaps,
+// is not begun anew.
+func (b *Inbox) store() (*store.DB, error) {
+	if _, err := os.Lstat(b.Database); b.opened && err != nil {
+		return nil, fmt.Errorf("数据库 %s 不见了（被删除、移走，或所在的磁盘断开）；请放回原处，会自动接着处理；要新建数据库请停止后重新启动", legible(b.Database))
+	}
+	db, err := store.Open(b.Database)
+	b.opened = b.opened || err == nil
+	return db, err
 }
 
 // Watch takes what comes into the folder until ctx ends. A round that fails (the

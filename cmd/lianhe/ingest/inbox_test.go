@@ -210,7 +210,7 @@ func TestInboxBusy(t *testing.T) {
 }
 
 // A watch goes on when the folder is gone and comes back, and when the database
-// is moved away, by itself.
+// does, by itself.
 func TestWatchCatchesUp(t *testing.T) {
 	b := testInbox(t)
 	rounds := make(chan error, 1000)
@@ -251,10 +251,17 @@ func TestWatchCatchesUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	appears(doneDir, "a.txt")
-	for _, side := range []string{"", "-wal", "-shm"} {
-		_ = os.Rename(b.Database+side, b.Database+".old"+side)
+	if err := os.Rename(b.Database, b.Database+".away"); err != nil {
+		t.Fatal(err)
 	}
 	drop(t, b, "b.txt", "good 2")
+	until(true)
+	if _, err := os.Stat(b.Database); err == nil {
+		t.Error("a database that was taken away is begun anew")
+	}
+	if err := os.Rename(b.Database+".away", b.Database); err != nil {
+		t.Fatal(err)
+	}
 	appears(doneDir, "b.txt")
 	cancel()
 	if err := <-ended; err != nil {
