@@ -2,7 +2,7 @@ package layout
 
 import (
 	"math"
-	"sort"
+	"slices"
 
 	"lianhe/extract"
 )
@@ -212,11 +212,8 @@ func order(a, b *char) int {
 // once sorts the chars and drops those drawn again over themselves, as is done
 // for boldness, shadow or outline.
 func once(cs []char) []char {
-	sort.Slice(cs, func(i, j int) bool { return order(&cs[i], &cs[j]) < 0 })
-	type spot struct {
-		text string
-		x, y int
-	}
+	slices.SortFunc(cs, func(a, b char) int { return order(&a, &b) })
+	type spot struct{ r, x, y int32 }
 	seen := make(map[spot]int, len(cs))
 	out := cs[:0]
 	for i := range cs {
@@ -226,11 +223,11 @@ func once(cs []char) []char {
 			continue
 		}
 		step := max(c.size*0.3, 0.5)
-		x, y := int(c.box.X0/step), int(c.base/step)
+		r, x, y := firstRune(c.text), int32(c.box.X0/step), int32(c.base/step)
 		twin := -1
-		for dx := -1; dx <= 1 && twin < 0; dx++ {
-			for dy := -1; dy <= 1 && twin < 0; dy++ {
-				if k, ok := seen[spot{c.text, x + dx, y + dy}]; ok && overprint(&out[k], &c) {
+		for dx := int32(-1); dx <= 1 && twin < 0; dx++ {
+			for dy := int32(-1); dy <= 1 && twin < 0; dy++ {
+				if k, ok := seen[spot{r, x + dx, y + dy}]; ok && overprint(&out[k], &c) {
 					twin = k
 				}
 			}
@@ -240,7 +237,7 @@ func once(cs []char) []char {
 			out[twin].gray = min(out[twin].gray, c.gray)
 			continue
 		}
-		seen[spot{c.text, x, y}] = len(out)
+		seen[spot{r, x, y}] = len(out)
 		out = append(out, c)
 	}
 	return out
@@ -251,5 +248,5 @@ func overprint(a, b *char) bool {
 	if w := min(a.width(), b.width()); w > 0 {
 		tol = min(tol, 0.6*w)
 	}
-	return math.Abs(a.box.X0-b.box.X0) <= tol && math.Abs(a.base-b.base) <= tol && math.Abs(a.size-b.size) <= 0.25*a.size
+	return a.text == b.text && math.Abs(a.box.X0-b.box.X0) <= tol && math.Abs(a.base-b.base) <= tol && math.Abs(a.size-b.size) <= 0.25*a.size
 }

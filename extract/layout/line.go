@@ -108,11 +108,11 @@ func baselines(cs []char) [][]char {
 }
 
 func sortX(row []char) {
-	sort.Slice(row, func(i, j int) bool {
-		if d := row[i].box.X0 - row[j].box.X0; d != 0 {
-			return d < 0
+	slices.SortFunc(row, func(a, b char) int {
+		if d := a.box.X0 - b.box.X0; d != 0 {
+			return sign(d)
 		}
-		return order(&row[i], &row[j]) < 0
+		return order(&a, &b)
 	})
 }
 
