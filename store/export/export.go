@@ -47,7 +47,7 @@ type column struct {
 	title string // with the unit of the figures
 	width float64
 	kind  kind
-	names map[string]string // what codes are called, nil where the value stands for itself
+	codes string // table.column whose codes it holds, "" where the value stands for itself
 }
 
 type kind int
@@ -93,10 +93,10 @@ func (s *sheet) rows(ctx context.Context, db *store.DB, sel Selection, f func([]
 	return rows.Each(func(row []any) error {
 		for i, c := range s.columns {
 			t, ok := row[i].(string)
-			if n, known := c.names[t]; ok && known {
-				row[i] = n
-			}
 			switch {
+			case ok && c.codes != "":
+				table, column, _ := strings.Cut(c.codes, ".")
+				row[i] = normalize.ChoiceLabel(table, column, t)
 			case ok && c.kind == record:
 				row[i] = recordName(t)
 			case ok && c.kind == where:
@@ -113,10 +113,7 @@ func (s *sheet) rows(ctx context.Context, db *store.DB, sel Selection, f func([]
 func recordName(ref string) string {
 	parts := append(strings.SplitN(ref, "/", 3), "", "")
 	table, ord, column := parts[0], parts[1], parts[2]
-	name, ok := tableNames[table]
-	if !ok {
-		return ref
-	}
+	name := normalize.TableLabel(table)
 	if ord != "" && !single[table] {
 		name += "第" + ord + "行"
 	}

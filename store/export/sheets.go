@@ -1,23 +1,7 @@
 package export
 
-// What codes are called.
-var (
-	severities = map[string]string{"error": "错误", "warning": "警告", "info": "提示"}
-	states     = map[string]string{"ok": "正常", "review": "待核", "failed": "未读出"}
-	docKinds   = map[string]string{"designation": "名单通知", "call": "申报通知", "guideline": "指引", "plan": "方案规划", "report": "工作报告", "application": "申请书", "agreement": "协议", "other": "其他"}
-	unitKinds  = map[string]string{"enterprise": "企业", "university": "高校", "institute": "科研院所", "hospital": "医院", "platform": "创新平台", "government": "政府部门", "other": "其他"}
-	roles      = map[string]string{"lead": "牵头单位", "co_lead": "共同牵头单位", "member": "成员单位"}
-	leadTypes  = map[string]string{"innovative_leader": "创新型领军企业", "backbone": "龙头骨干企业", "national_center": "国家级创新中心", "provincial_center": "省级创新中心", "other": "其他"}
-	levels     = map[string]string{"national": "国家级", "provincial": "省部级", "other": "其他"}
-)
-
-// tableNames are what the tables of records are called in findings; single are
-// those of which a document has one row.
-var (
-	tableNames = map[string]string{"documents": "文件", "issuers": "发文单位", "attachments": "附件", "sections": "章节", "deadlines": "时限", "contacts": "联系方式", "requirements": "条件",
-		"indicators": "指标", "consortia": "联合体", "members": "成员单位", "units": "单位", "applications": "基本信息", "platforms": "平台", "projects": "项目", "narratives": "文字材料"}
-	single = map[string]bool{"documents": true, "applications": true}
-)
+// single are the tables of which a document has one row.
+var single = map[string]bool{"documents": true, "applications": true}
 
 // selected keeps the documents d of the selection.
 const selected = "(?1 IS NULL OR d.id IN (SELECT value FROM json_each(?1)))"
@@ -33,13 +17,13 @@ const counts = `(SELECT count(*) FROM findings f WHERE f.document_id = d.id AND 
 // sheets are the sheets of the workbook, in its order.
 var sheets = []sheet{
 	{"汇总", 2, []column{
-		{"编号", 7, ordinal, nil}, {"联合体名称", 30, plain, nil}, {"状态", 8, grade, states}, {"错误", 7, count, nil}, {"警告", 7, count, nil}, {"领域", 16, plain, nil}, {"牵头单位", 30, plain, nil}, {"牵头单位类型", 18, plain, leadTypes},
-		{"省份", 10, plain, nil}, {"城市", 10, plain, nil}, {"通讯地址", 32, plain, nil}, {"法定代表人", 12, plain, nil}, {"首席科学家", 12, plain, nil}, {"职务/职称", 20, plain, nil},
-		{"联系人", 10, plain, nil}, {"联系电话", 26, plain, nil}, {"填报日期", 12, date, nil},
-		{"成员数（家）", 9, count, nil}, {"企业（家）", 8, count, nil}, {"高校（家）", 8, count, nil}, {"科研院所（家）", 10, count, nil}, {"其他（家）", 8, count, nil}, {"名单所列（家）", 10, count, nil},
-		{"牵头单位销售收入（万元）", 17, amount, nil}, {"牵头单位研发投入（万元）", 17, amount, nil}, {"研发强度（%）", 10, amount, nil},
-		{"从业人员（人）", 10, count, nil}, {"专业技术人员（人）", 12, count, nil}, {"有效知识产权（件）", 12, count, nil}, {"发明专利（件）", 10, count, nil},
-		{"重点研发方向", 60, essay, nil}, {"决策及运行机制", 60, essay, nil}, {"文件", 40, plain, nil},
+		{"编号", 7, ordinal, ""}, {"联合体名称", 30, plain, ""}, {"状态", 8, grade, "documents.status"}, {"错误", 7, count, ""}, {"警告", 7, count, ""}, {"领域", 16, plain, ""}, {"牵头单位", 30, plain, ""}, {"牵头单位类型", 18, plain, "applications.lead_type"},
+		{"省份", 10, plain, ""}, {"城市", 10, plain, ""}, {"通讯地址", 32, plain, ""}, {"法定代表人", 12, plain, ""}, {"首席科学家", 12, plain, ""}, {"职务/职称", 20, plain, ""},
+		{"联系人", 10, plain, ""}, {"联系电话", 26, plain, ""}, {"填报日期", 12, date, ""},
+		{"成员数（家）", 9, count, ""}, {"企业（家）", 8, count, ""}, {"高校（家）", 8, count, ""}, {"科研院所（家）", 10, count, ""}, {"其他（家）", 8, count, ""}, {"名单所列（家）", 10, count, ""},
+		{"牵头单位销售收入（万元）", 17, amount, ""}, {"牵头单位研发投入（万元）", 17, amount, ""}, {"研发强度（%）", 10, amount, ""},
+		{"从业人员（人）", 10, count, ""}, {"专业技术人员（人）", 12, count, ""}, {"有效知识产权（件）", 12, count, ""}, {"发明专利（件）", 10, count, ""},
+		{"重点研发方向", 60, essay, ""}, {"决策及运行机制", 60, essay, ""}, {"文件", 40, plain, ""},
 	}, `SELECT d.id, c.name, d.status, ` + counts + `, coalesce(a.field, c.field), coalesce(a.lead_name, l.name), a.lead_type, u.province, u.city, a.address, a.legal_representative, a.chief_scientist, a.chief_title,
 		a.contact_person, a.contact_phone, a.filled_on, a.member_count, a.enterprise_count, a.university_count, a.institute_count, a.other_count,
 		(SELECT count(*) FROM members m WHERE m.consortium_id = c.id),
@@ -49,17 +33,17 @@ var sheets = []sheet{
 		WHERE ` + selected + ` ORDER BY c.name IS NULL, c.name, a.filled_on, d.sha256`},
 
 	{"联合体名单", 0, []column{
-		{"文号", 22, plain, nil}, {"成文日期", 12, date, nil}, {"序号", 7, ordinal, nil}, {"联合体名称", 32, plain, nil}, {"领域", 18, plain, nil},
-		{"牵头单位", 30, plain, nil}, {"省份", 10, plain, nil}, {"城市", 10, plain, nil}, {"成员数（家）", 9, count, nil}, {"其他成员单位", 60, plain, nil}, {"文件标题", 40, plain, nil}, {"文件", 36, plain, nil},
+		{"文号", 22, plain, ""}, {"成文日期", 12, date, ""}, {"序号", 7, ordinal, ""}, {"联合体名称", 32, plain, ""}, {"领域", 18, plain, ""},
+		{"牵头单位", 30, plain, ""}, {"省份", 10, plain, ""}, {"城市", 10, plain, ""}, {"成员数（家）", 9, count, ""}, {"其他成员单位", 60, plain, ""}, {"文件标题", 40, plain, ""}, {"文件", 36, plain, ""},
 	}, `SELECT d.doc_number, d.issued_on, coalesce(c.seq, c.ord), c.name, c.field, l.name, u.province, u.city, (SELECT count(*) FROM members m WHERE m.consortium_id = c.id),
 		(SELECT group_concat(m.name, '、' ORDER BY m.ord) FROM members m WHERE m.consortium_id = c.id AND m.ord IS NOT l.ord), d.title, d.path
 		FROM consortia c JOIN documents d ON d.id = c.document_id ` + lead + `
 		WHERE ` + selected + ` AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.consortium_id = c.id) ORDER BY d.issued_on, d.sha256, c.ord`},
 
 	{"成员单位", 2, []column{
-		{"编号", 7, ordinal, nil}, {"联合体名称", 30, plain, nil}, {"领域", 16, plain, nil}, {"序号", 7, ordinal, nil}, {"角色", 12, plain, roles}, {"单位名称", 30, plain, nil}, {"单位性质", 10, plain, unitKinds}, {"省份", 10, plain, nil}, {"城市", 10, plain, nil},
-		{"统一社会信用代码", 22, plain, nil}, {"任务分工", 34, plain, nil}, {"工作职责", 34, plain, nil}, {"销售收入（万元）", 14, amount, nil}, {"研发投入（万元）", 14, amount, nil},
-		{"参加联合体（个）", 10, count, nil}, {"文件", 36, plain, nil}, {"位置", 20, where, nil},
+		{"编号", 7, ordinal, ""}, {"联合体名称", 30, plain, ""}, {"领域", 16, plain, ""}, {"序号", 7, ordinal, ""}, {"角色", 12, plain, "members.role"}, {"单位名称", 30, plain, ""}, {"单位性质", 10, plain, "units.kind"}, {"省份", 10, plain, ""}, {"城市", 10, plain, ""},
+		{"统一社会信用代码", 22, plain, ""}, {"任务分工", 34, plain, ""}, {"工作职责", 34, plain, ""}, {"销售收入（万元）", 14, amount, ""}, {"研发投入（万元）", 14, amount, ""},
+		{"参加联合体（个）", 10, count, ""}, {"文件", 36, plain, ""}, {"位置", 20, where, ""},
 	}, `SELECT d.id, c.name, c.field, m.ord - (SELECT min(x.ord) FROM members x WHERE x.consortium_id = m.consortium_id) + 1, m.role, m.name, u.kind, u.province, u.city, m.uscc, m.task, m.duty, m.revenue_yuan / 1e4, m.rd_yuan / 1e4,
 		(SELECT count(DISTINCT x.key) FROM memberships x WHERE x.unit_id = m.unit_id), d.path, d.format || ':' || p.place
 		FROM members m JOIN documents d ON d.id = m.document_id LEFT JOIN consortia c ON c.id = m.consortium_id LEFT JOIN units u ON u.id = m.unit_id
@@ -67,25 +51,25 @@ var sheets = []sheet{
 		WHERE ` + selected + ` ORDER BY d.kind, c.name IS NULL, c.name, d.sha256, m.ord`},
 
 	{"平台", 2, []column{
-		{"编号", 7, ordinal, nil}, {"联合体名称", 30, plain, nil}, {"序号", 7, ordinal, nil}, {"平台名称", 40, plain, nil}, {"级别", 10, plain, levels}, {"领域", 20, plain, nil}, {"依托单位", 30, plain, nil}, {"建设时间", 12, date, nil}, {"文件", 36, plain, nil},
+		{"编号", 7, ordinal, ""}, {"联合体名称", 30, plain, ""}, {"序号", 7, ordinal, ""}, {"平台名称", 40, plain, ""}, {"级别", 10, plain, "platforms.level"}, {"领域", 20, plain, ""}, {"依托单位", 30, plain, ""}, {"建设时间", 12, date, ""}, {"文件", 36, plain, ""},
 	}, `SELECT d.id, c.name, p.ord, p.name, p.level, p.field, p.host, p.built_on, d.path
 		FROM platforms p JOIN documents d ON d.id = p.document_id LEFT JOIN consortia c ON c.document_id = d.id AND c.ord = 1
 		WHERE ` + selected + ` ORDER BY c.name IS NULL, c.name, d.sha256, p.ord`},
 
 	{"项目", 2, []column{
-		{"编号", 7, ordinal, nil}, {"联合体名称", 30, plain, nil}, {"序号", 7, ordinal, nil}, {"项目名称", 44, plain, nil}, {"级别", 10, plain, levels}, {"领域", 20, plain, nil}, {"开始时间", 12, date, nil}, {"结束时间", 12, date, nil}, {"承担单位", 30, plain, nil}, {"文件", 36, plain, nil},
+		{"编号", 7, ordinal, ""}, {"联合体名称", 30, plain, ""}, {"序号", 7, ordinal, ""}, {"项目名称", 44, plain, ""}, {"级别", 10, plain, "platforms.level"}, {"领域", 20, plain, ""}, {"开始时间", 12, date, ""}, {"结束时间", 12, date, ""}, {"承担单位", 30, plain, ""}, {"文件", 36, plain, ""},
 	}, `SELECT d.id, c.name, p.ord, p.name, p.level, p.field, p.period_start, p.period_end, p.undertaker, d.path
 		FROM projects p JOIN documents d ON d.id = p.document_id LEFT JOIN consortia c ON c.document_id = d.id AND c.ord = 1
 		WHERE ` + selected + ` ORDER BY c.name IS NULL, c.name, d.sha256, p.ord`},
 
 	{"审核意见", 2, []column{
-		{"编号", 7, ordinal, nil}, {"级别", 8, grade, severities}, {"联合体名称", 28, plain, nil}, {"问题", 60, plain, nil}, {"处理建议", 36, plain, nil}, {"文件", 36, plain, nil}, {"位置", 22, where, nil}, {"涉及记录", 30, record, nil}, {"问题代码", 30, plain, nil},
+		{"编号", 7, ordinal, ""}, {"级别", 8, grade, "findings.severity"}, {"联合体名称", 28, plain, ""}, {"问题", 60, plain, ""}, {"处理建议", 36, plain, ""}, {"文件", 36, plain, ""}, {"位置", 22, where, ""}, {"涉及记录", 30, record, ""}, {"问题代码", 30, plain, ""},
 	}, `SELECT d.id, f.severity, (SELECT c.name FROM consortia c WHERE c.document_id = d.id AND (SELECT count(*) FROM consortia x WHERE x.document_id = d.id) = 1), f.message, f.hint, d.path, d.format || ':' || f.place, f.record, f.code
 		FROM findings f JOIN documents d ON d.id = f.document_id
 		WHERE ` + selected + ` ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, d.path, d.sha256, f.ord`},
 
 	{"文件", 0, []column{
-		{"编号", 7, ordinal, nil}, {"文件", 44, plain, nil}, {"类别", 12, plain, docKinds}, {"标题", 44, plain, nil}, {"发文字号", 22, plain, nil}, {"成文日期", 12, date, nil}, {"页数", 7, count, nil},
-		{"错误", 7, count, nil}, {"警告", 7, count, nil}, {"状态", 8, grade, states}, {"入库时间", 22, plain, nil},
+		{"编号", 7, ordinal, ""}, {"文件", 44, plain, ""}, {"类别", 12, plain, "documents.kind"}, {"标题", 44, plain, ""}, {"发文字号", 22, plain, ""}, {"成文日期", 12, date, ""}, {"页数", 7, count, ""},
+		{"错误", 7, count, ""}, {"警告", 7, count, ""}, {"状态", 8, grade, "documents.status"}, {"入库时间", 22, plain, ""},
 	}, `SELECT d.id, d.path, d.kind, d.title, d.doc_number, d.issued_on, d.page_count, ` + counts + `, d.status, d.imported_at FROM documents d WHERE ` + selected + ` ORDER BY d.path, d.id`},
 }
