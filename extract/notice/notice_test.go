@@ -126,6 +126,68 @@ issuer 海州省财政厅`},
 |序号|创新联合体名称|牵头单位|成员单位|
 |1|潮汐能创新联合体|远潮公司|海州大学|`, `designation
 title 2024年度海州省创新联合体名单`},
+		{"a red head laid out as a table, the addressee over two lines", `
+|海州省科学技术厅|文件|
+|海州省财政厅|^|
+海科高发〔2024〕9号
+关于公布2024年海州省创新联合体名单
+的通知
+各市科技局，
+各有关单位：
+名单见附件。
+附件：
+1. 创新联合体名单
+2. 任务书
+海州省科学技术厅 海州省财政厅 云港市科学
+技术局
+2024年5月6日`, `designation
+title 关于公布2024年海州省创新联合体名单的通知
+doc_number 海科高发〔2024〕9号
+issued_on 2024年5月6日
+addressee 各市科技局，各有关单位
+issuer 海州省科学技术厅
+issuer 海州省财政厅
+issuer 云港市科学技术局
+attachment 创新联合体名单
+attachment 任务书`},
+		{"an issuer and a title so large that they wrap", `
+海州高新技术产业开发区管
+理委员会
+关于申报第一批区级创新联合体的通
+知
+各有关企业：
+现组织申报。`, `call
+title 关于申报第一批区级创新联合体的通知
+addressee 各有关企业
+issuer 海州高新技术产业开发区管理委员会`},
+		{"an announcement, numbered within its year", `
+海州省发展和改革委员会公告
+2024年第6号
+关于公布创新联合体培育名单的公告
+现予公告。
+海州省发展和改革委员会
+2024年12月2日`, `designation
+title 关于公布创新联合体培育名单的公告
+doc_number 2024年第6号
+issued_on 2024年12月2日
+issuer 海州省发展和改革委员会`},
+		{"issuers that only the title names", `
+海州省科技厅 海州省财政厅关于公布创新联合体评估结果的通知
+海科〔2024〕50号
+各市科技局：
+结果见附表。
+2024年11月5日`, `designation
+title 关于公布创新联合体评估结果的通知
+doc_number 海科〔2024〕50号
+issued_on 2024年11月5日
+addressee 各市科技局
+issuer 海州省科技厅
+issuer 海州省财政厅`},
+		{"a bracket of the title that the next line closes", `
+海州创新联合体行动方案（2024—2026
+年）
+一、总体要求`, `plan
+title 海州创新联合体行动方案（2024—2026年）`},
 		{"a yearbook's chapter", `
 8.2
 海州科技创新共同体建设加快推进
@@ -172,9 +234,12 @@ func TestKinds(t *testing.T) {
 		"关于加快创新联合体建设的实施意见":            extract.Guideline,
 		"海州省创新联合体建设三年行动计划（2024—2026）": extract.Plan,
 		"关于印发创新联合体建设实施方案的通知":          extract.Plan,
+		"关于下达2024年度创新联合体支持计划项目的决定":    extract.Designation,
 		"2024年海州省创新联合体建设年度报告":         extract.Report,
 		"2023年度科技统计公报":                extract.Report,
 		"创新联合体运行情况总结":                 extract.Report,
+		"关于做好2024年度创新联合体年度报告报送工作的通知":  extract.Other,
+		"关于印发《2024年创新联合体年度报告》的通知":     extract.Report,
 		"创新联合体组建协议":                   extract.Agreement,
 	} {
 		if got := KindOf(build(title + "\n各有关单位：\n请知悉。")); got != want {
@@ -265,6 +330,15 @@ func TestDoubts(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestWithdrawal(t *testing.T) {
+	recs := Extract(build(`
+关于拟取消1家创新联合体资格的公示
+1.潮汐能创新联合体，牵头单位：远潮公司。`))
+	if len(recs.Issues) != 1 || recs.Issues[0].Text != "文件标题中有“取消”，所列创新联合体可能不是新认定的" {
+		t.Errorf("issues %+v", recs.Issues)
 	}
 }
 

@@ -90,12 +90,34 @@ func plainHeading(b *block) (heading, bool) {
 	return heading{level: min(max(b.para.Outline, 1), 4), number: from, from: from, to: len(t), body: len(t)}, true
 }
 
+// markHeadings finds the headings once, for all who ask. The last item of a list
+// whose items close with semicolons is none, though it ends with a full stop.
+func (p *parts) markHeadings() {
+	item := 0 // level of the list
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if b.para == nil {
+			continue
+		}
+		b.heading, b.isHeading = headingOf(b)
+		if b.part != partText {
+			continue
+		}
+		if item > 0 && b.text.Number().Level == item && strings.HasSuffix(b.text.Text, "。") && b.heading.body == len(b.text.Text) {
+			b.isHeading = false
+		}
+		item = 0
+		if !b.isHeading && strings.HasSuffix(b.text.Text, ";") {
+			item = b.text.Number().Level
+		}
+	}
+}
+
 // readOutline adds the sections: each heading with the text down to the next
 // one, and the text before the first.
 func readOutline(p *parts, recs *extract.Records) {
 	var open *extract.Record
 	var body extract.Passage
-	item := 0 // level of the list whose items close with semicolons
 	shut := func() {
 		if open == nil {
 			return
@@ -115,15 +137,8 @@ func readOutline(p *parts, recs *extract.Records) {
 		if b.part != partText || b.para == nil {
 			continue
 		}
-		h, ok := headingOf(b)
-		if item > 0 && b.text.Number().Level == item && strings.HasSuffix(b.text.Text, "。") && h.body == len(b.text.Text) {
-			ok = false // the last item of the list
-		}
-		item = 0
-		if !ok && strings.HasSuffix(b.text.Text, ";") {
-			item = b.text.Number().Level
-		}
-		if !ok {
+		h := b.heading
+		if !b.isHeading {
 			if open == nil {
 				open = &extract.Record{Table: "sections", Src: b.para.Src}
 				open.Set("level", extract.Value{Text: "0", Src: b.para.Src})

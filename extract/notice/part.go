@@ -32,18 +32,22 @@ type block struct {
 	para  *extract.Paragraph
 	table *extract.Table
 	text  extract.Folded // without white space
+
+	heading   heading // where isHeading
+	isHeading bool
 }
 
 // parts is a document taken apart.
 type parts struct {
-	blocks    []block
-	title     extract.Passage
-	number    extract.Value
-	addressee extract.Value
-	issuedOn  extract.Value
-	shown     extract.Value // disclosure
-	names     []extract.Value
-	files     []extract.Value // titles of the attachments
+	blocks     []block
+	title      extract.Passage
+	number     extract.Value
+	addressee  extract.Value
+	issuedOn   extract.Value
+	shown      extract.Value // disclosure
+	names      []extract.Value
+	titleNames []extract.Value // the issuers' names that the title begins with
+	files      []extract.Value // titles of the attachments
 }
 
 // headLength is how many blocks the head of a document may take, web frame
@@ -71,7 +75,11 @@ func takeApart(doc *extract.Document) *parts {
 	p.findAttachments()
 	p.findTitle(to, date)
 	p.findIssuers(date)
+	if p.names == nil { // neither signature nor red head
+		p.names = p.titleNames
+	}
 	p.markAnnexTitles()
+	p.markHeadings()
 	return p
 }
 
@@ -81,7 +89,9 @@ var (
 	webFrame   = regexp.MustCompile(`^(?:扫一扫|打印|关闭|分享到|上一篇|下一篇|浏览次数|当前位置|公报PDF版|【?字体|字号[:：])|^(?:发布)?(?:时间|日期)[:：].*(?:来源|浏览|字号|作者)[:：]|^(?:来源|发布日期|发布时间|信息来源|作者)[:：].{0,30}$`)
 	imprint    = regexp.MustCompile(`^(?:抄送|抄报|分送|主题词):|日印发$`)
 	signedDate = regexp.MustCompile(`((?:19|20)\d\d年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九O0]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})$`)
-	docNumber  = regexp.MustCompile(`[\p{Han}A-Za-z]{1,16}[\[(](?:19|20)\d\d[\])]第?\d{1,5}号`)
+	// An announcement is numbered within its year: 2024年第6号.
+	serialNumber = regexp.MustCompile(`^(?:公告|通告)?\(?((?:19|20)\d\d年第\d{1,4}号)\)?$`)
+	docNumber    = regexp.MustCompile(`[\p{Han}A-Za-z]{1,16}[\[(](?:19|20)\d\d[\])]第?\d{1,5}号`)
 )
 
 // markPlain marks the blocks that tell by themselves what they are.
@@ -108,20 +118,21 @@ func (p *parts) markPlain() {
 }
 
 var (
-	addressee    = regexp.MustCompile(`^([^。;!?:《]{2,150}):$`)
-	addressees   = regexp.MustCompile(`[各有关厅局委办府院所校司会部处心区市县位企]|同志`)
-	noAddressee  = regexp.MustCompile(`如下|以下|事项|包括|^附|^联系|^时间|^地点|^来源|条件$|要求$|方式$|内容$|电话$|名称$|领域$|单位$`)
-	addresseeRun = regexp.MustCompile(`^(各[^。;:《]{2,60}):`)
+	addressee     = regexp.MustCompile(`^([^。;!?:《]{2,150}):$`)
+	addressees    = regexp.MustCompile(`[各有关厅局委办府院所校司会部处心区市县位企]|同志`)
+	addresseeLine = regexp.MustCompile(`^[^。;!?:《关于]{2,150}[,、]$`)
+	noAddressee   = regexp.MustCompile(`如下|以下|事项|包括|^附|^联系|^时间|^地点|^来源|条件$|要求$|方式$|内容$|电话$|名称$|领域$|单位$`)
+	addresseeRun  = regexp.MustCompile(`^(各[^。;:《]{2,60}):`)
 )
 
 // findAddressee returns the block that names the addressee, -1 where none does.
 func (p *parts) findAddressee() int {
 	for i := range p.blocks {
 		b := &p.blocks[i]
-		if i > headLength || b.table != nil || b.part == partAnnexLabel {
+		if i > headLength || b.table != nil && !isRedHeadTable(b.table) || b.part == partAnnexLabel {
 			return -1
 		}
-		if b.part != partText {
+		if b.part != partText || b.table != nil {
 			continue
 		}
 		t := b.text.Text
@@ -138,9 +149,39 @@ func (p *parts) findAddressee() int {
 		}
 		p.addressee = b.text.Value(m[2], m[3])
 		b.part = partAddressee
+		p.addresseeAbove(i)
 		return i
 	}
 	return -1
+}
+
+// isRedHeadTable reports a table that only lays out the red head: the names of
+// joint issuers below each other, 文件 beside them.
+func isRedHeadTable(t *extract.Table) bool {
+	for i := range t.Cells {
+		f := extract.Fold(t.Cells[i].Passage, extract.DropSpaces).Text
+		if f != "" && f != "文件" && !isOrganization(f) && !docNumber.MatchString(f) {
+			return false
+		}
+	}
+	return true
+}
+
+// addresseeAbove joins the lines above the addressee's last one that end with a
+// comma: 各设区市科技局，|各有关单位：.
+func (p *parts) addresseeAbove(i int) {
+	joined := extract.Passage{Value: p.addressee}
+	for k := i - 1; k >= 0 && i-k <= 3; k-- {
+		b := &p.blocks[k]
+		if b.part != partText || b.para == nil || !addresseeLine.MatchString(b.text.Text) || !addressees.MatchString(b.text.Text) {
+			break
+		}
+		above := b.text.Passage(0, len(b.text.Text))
+		above.Append("", joined)
+		joined = above
+		b.part = partAddressee
+	}
+	p.addressee = joined.Value
 }
 
 // head returns the blocks before the addressee, or the first ones of a document
@@ -159,7 +200,11 @@ func (p *parts) findNumber(to int) {
 		if b.table != nil || b.text.Number().Level > 0 || strings.ContainsAny(b.text.Text, "《。") || utf8.RuneCountInString(b.text.Text) > 60 {
 			continue
 		}
-		if m := docNumber.FindStringIndex(b.text.Text); m != nil {
+		m := docNumber.FindStringIndex(b.text.Text)
+		if s := serialNumber.FindStringSubmatchIndex(b.text.Text); m == nil && s != nil {
+			m = s[2:4]
+		}
+		if m != nil {
 			p.number = b.text.Value(m[0], m[1])
 			if b.part == partText {
 				b.part = partNumber
@@ -204,6 +249,13 @@ func (p *parts) findIssuers(date int) {
 				break
 			}
 			names := organizations(b.para.Passage)
+			if i > 1 && (names == nil || !startsRegion(b.text.Text)) && !endsWhole(p.blocks[i-1]) {
+				if both := joinedNames(&p.blocks[i-1], &p.blocks[i]); both != nil {
+					p.blocks[i].part = partSignature
+					i, names = i-1, both
+					b = &p.blocks[i]
+				}
+			}
 			if names == nil {
 				break
 			}
@@ -214,10 +266,15 @@ func (p *parts) findIssuers(date int) {
 	if p.names != nil {
 		return
 	}
-	for i := range p.blocks {
+	for i := 0; i < len(p.blocks); i++ {
 		b := &p.blocks[i]
 		if b.part == partRedHead {
 			t := b.text.Text
+			if i+1 < len(p.blocks) && p.blocks[i+1].part == partRedHead && organizations(b.para.Passage) == nil && !strings.HasSuffix(t, "文件") {
+				p.names = append(p.names, joinedNames(b, &p.blocks[i+1])...)
+				i++
+				continue
+			}
 			if n := len(t) - len("文件"); strings.HasSuffix(t, "文件") && n > 0 {
 				p.names = append(p.names, organizations(b.text.Passage(0, n))...)
 			} else {
@@ -225,6 +282,12 @@ func (p *parts) findIssuers(date int) {
 			}
 		}
 	}
+}
+
+// endsWhole reports whether a block is no first line of a signature: one that is
+// whole by itself, or text.
+func endsWhole(b block) bool {
+	return b.part != partText || b.para == nil || strings.ContainsAny(b.text.Text, "。;:,!?") || utf8.RuneCountInString(b.text.Text) > 60 || organizations(b.para.Passage) != nil
 }
 
 // markAnnexTitles marks the titles of the attachments where they begin.

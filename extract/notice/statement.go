@@ -13,6 +13,7 @@ type statement struct {
 	text     extract.Folded
 	from, to int    // the sentence within text, its end mark included
 	context  string // whom the headings above and the sentences before speak of: lead, member, consortium or ""
+	heading  string // the heading right above it, folded
 	new      bool   // the first sentence of its paragraph
 	cell     bool   // stands in a table
 }
@@ -27,7 +28,8 @@ func (s *statement) value() extract.Value { return s.text.Value(s.from, s.to) }
 // the tables, in reading order.
 func (p *parts) statements(visit func(*statement)) {
 	var above [5]string // what the heading of each level speaks of
-	leadIn := ""        // what the sentence in front of a list speaks of: 牵头企业应具备以下条件：
+	heading := ""
+	leadIn := "" // what the sentence in front of a list speaks of: 牵头企业应具备以下条件：
 	for i := range p.blocks {
 		b := &p.blocks[i]
 		switch {
@@ -38,8 +40,9 @@ func (p *parts) statements(visit func(*statement)) {
 		case b.part == partText || b.part == partAddressee && strings.Contains(b.text.Text, "。"):
 			n := b.text.Number()
 			from := max(n.End, len(article.FindString(b.text.Text)))
-			h, isHeading := headingOf(b)
+			h, isHeading := b.heading, b.isHeading
 			if isHeading {
+				heading = b.text.Text[h.from:h.to]
 				above[h.level] = speaksOf(b.text.Text[h.from:h.to])
 				clear(above[h.level+1:])
 				from = h.body
@@ -53,7 +56,7 @@ func (p *parts) statements(visit func(*statement)) {
 					context = a
 				}
 			}
-			sentences(b.text, from, context, visit)
+			sentences(b.text, from, statement{context: context, heading: heading}, visit)
 			if strings.HasSuffix(b.text.Text, ":") && !isHeading {
 				leadIn = speaksOf(b.text.Text)
 			}
@@ -76,7 +79,8 @@ func cells(t *extract.Table, depth int, visit func(*statement)) {
 	}
 }
 
-func sentences(f extract.Folded, from int, context string, visit func(*statement)) {
+// sentences visits the sentences from byte from on, all like the given one.
+func sentences(f extract.Folded, from int, like statement, visit func(*statement)) {
 	first := true
 	for from < len(f.Text) {
 		end := strings.IndexAny(f.Text[from:], "。;!?")
@@ -85,7 +89,9 @@ func sentences(f extract.Folded, from int, context string, visit func(*statement
 			_, size := utf8.DecodeRuneInString(f.Text[from+end:])
 			to = from + end + size
 		}
-		visit(&statement{text: f, from: from, to: to, context: context, new: first})
+		s := like
+		s.text, s.from, s.to, s.new = f, from, to, first
+		visit(&s)
 		first = false
 		from = to
 	}

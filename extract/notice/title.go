@@ -48,10 +48,28 @@ func (p *parts) markRedHead(head []block) {
 			b.part = partRedHead
 			continue
 		}
+		if i+1 < len(head) && wrapsName(b, &head[i+1]) {
+			b.part, head[i+1].part = partRedHead, partRedHead
+			continue
+		}
 		if strings.Contains(b.text.Text, "关于") {
 			return
 		}
 	}
+}
+
+// wrapsName reports whether two lines are one issuer's name, set so large that it
+// wraps: 海州高新技术产业开发区管|理委员会.
+func wrapsName(b, next *block) bool {
+	return next.part == partText && next.para != nil && b.para.Align == next.para.Align && b.para.Size == next.para.Size &&
+		!strings.Contains(b.text.Text, "关于") && utf8.RuneCountInString(b.text.Text) >= 8 && utf8.RuneCountInString(next.text.Text) <= 12 && joinedNames(b, next) != nil
+}
+
+func joinedNames(b, next *block) []extract.Value {
+	var joined extract.Passage
+	joined.Append("", b.para.Passage)
+	joined.Append("", next.para.Passage)
+	return organizations(joined)
 }
 
 // titleAbout finds a title 关于…的通知 of one or several lines. The issuers'
@@ -63,8 +81,12 @@ func (p *parts) titleAbout(head []block) bool {
 		if b.part != partText || b.para == nil || about < 0 || strings.ContainsAny(b.text.Text, "。;") {
 			continue
 		}
-		if about > 0 && !isOrganization(b.text.Text[:about]) {
-			about = 0
+		if about > 0 {
+			if names := organizations(b.text.Passage(0, about)); names != nil {
+				p.titleNames = names
+			} else {
+				about = 0
+			}
 		}
 		joined := b.text.Passage(about, len(b.text.Text))
 		for j := i; j < len(head) && j < i+maxTitleLines; j++ {
@@ -74,7 +96,7 @@ func (p *parts) titleAbout(head []block) bool {
 				}
 				joined.Append("", head[j].para.Passage)
 			}
-			if titleEnd.MatchString(head[j].text.Text) && strings.Count(joined.Text, "《") <= strings.Count(joined.Text, "》") {
+			if titleEnd.MatchString(extract.Fold(joined, extract.DropSpaces).Text) && balanced(joined.Text) && !(j+1 < len(head) && goesOn(head[j+1])) {
 				for k := i; k <= j; k++ {
 					head[k].part = partTitle
 				}
@@ -84,6 +106,25 @@ func (p *parts) titleAbout(head []block) bool {
 		}
 	}
 	return false
+}
+
+// titleRest is the last line of a title whose first lines end with a word that
+// could have been its end: 关于公布创新联合体名单|的通知.
+var titleRest = regexp.MustCompile(`^(?:工作)?的[^,。;:!?]{0,20}$|^(?:通知|公告|公示|决定|批复|通报|函)$`)
+
+func goesOn(b block) bool {
+	return b.part == partText && b.para != nil && titleRest.MatchString(b.text.Text) && titleEnd.MatchString(b.text.Text)
+}
+
+// balanced reports whether all brackets of a line are closed.
+func balanced(t string) bool {
+	for _, pair := range [...]string{"《》", "（）", "()", "〈〉"} {
+		open, shut := []rune(pair)[0], []rune(pair)[1]
+		if strings.Count(t, string(open)) > strings.Count(t, string(shut)) {
+			return false
+		}
+	}
+	return true
 }
 
 // titlePlain takes the first line that can be a title.
@@ -106,7 +147,7 @@ func (p *parts) titlePlain(head []block) bool {
 		}
 		b.part = partTitle
 		p.title = b.para.Passage
-		if i+1 < len(head) && !titleEnd.MatchString(t) && endsTitle(head[i+1]) {
+		if i+1 < len(head) && (!titleEnd.MatchString(t) && endsTitle(head[i+1]) || !balanced(t) && closesTitle(head[i+1])) {
 			head[i+1].part = partTitle
 			p.title.Append("", head[i+1].para.Passage)
 		}
@@ -121,9 +162,17 @@ func endsTitle(b block) bool {
 	return b.part == partText && b.para != nil && titleEnd.MatchString(t) && !strings.ContainsAny(t, "。,;:") && utf8.RuneCountInString(t) <= 40
 }
 
+// closesTitle reports whether a block can close the bracket that the line above
+// has opened: …行动方案（2024—2026|年）.
+func closesTitle(b block) bool {
+	t := b.text.Text
+	return b.part == partText && b.para != nil && strings.ContainsAny(t, ")》〉") && !strings.ContainsAny(t, "。,;:") && utf8.RuneCountInString(t) <= 40
+}
+
 var (
 	attachmentList = regexp.MustCompile(`^附件?\(?[一二三四五六七八九十\d]{0,3}\)?:(.+)$`)
 	attachmentItem = regexp.MustCompile(`^\(?\d{1,2}[.、)]+`)
+	firstItem      = regexp.MustCompile(`^\(?1[.、)]`)
 	itemNumber     = regexp.MustCompile(`(?:^|[^\d.])(\d{1,2}[.、])\D`)
 	fileExtension  = regexp.MustCompile(`(?i)\.(?:docx?|pdf|xlsx?|wps|et|zip|rar|txt|ofd)$`)
 )
@@ -132,6 +181,11 @@ var (
 func (p *parts) findAttachments() {
 	for i := 0; i < len(p.blocks); i++ {
 		b := &p.blocks[i]
+		if b.part == partAnnexLabel && p.listsFiles(i) {
+			b.part = partAttachment
+			i = p.addItems(i)
+			continue
+		}
 		m := attachmentList.FindStringSubmatchIndex(b.text.Text)
 		if b.part != partText || b.para == nil || m == nil || strings.Contains(b.text.Text, "。") && utf8.RuneCountInString(b.text.Text) > 80 {
 			continue
@@ -141,16 +195,44 @@ func (p *parts) findAttachments() {
 		if !attachmentItem.MatchString(b.text.Text[m[2]:]) {
 			continue
 		}
-		for ; i+1 < len(p.blocks); i++ {
-			next := &p.blocks[i+1]
-			if next.part != partText || next.para == nil || !attachmentItem.MatchString(next.text.Text) {
-				break
-			}
-			next.part = partAttachment
-			p.addFiles(next.text, 0)
-		}
+		i = p.addItems(i)
 	}
 }
+
+// addItems adds the numbered lines behind block i and returns the last of them.
+func (p *parts) addItems(i int) int {
+	for ; i+1 < len(p.blocks); i++ {
+		next := &p.blocks[i+1]
+		if next.part != partText || next.para == nil || !attachmentItem.MatchString(next.text.Text) {
+			break
+		}
+		next.part = partAttachment
+		p.addFiles(next.text, 0)
+	}
+	return i
+}
+
+// listsFiles reports whether the label 附件： at block i stands above the list of
+// the attachments, not above an attachment: before the signature, with the items
+// from 1 on below it.
+func (p *parts) listsFiles(i int) bool {
+	if !strings.HasSuffix(p.blocks[i].text.Text, ":") || i+1 >= len(p.blocks) {
+		return false
+	}
+	next := &p.blocks[i+1]
+	if next.part != partText || next.para == nil || !firstItem.MatchString(next.text.Text) || strings.Contains(next.text.Text, "。") {
+		return false
+	}
+	for j := i + 1; j < len(p.blocks) && j < i+maxSignature; j++ {
+		if p.blocks[j].part == partDate {
+			return true
+		}
+	}
+	return false
+}
+
+// maxSignature is how many lines attachments and signatures may take.
+const maxSignature = 40
 
 // addFiles adds the titles of one line, each behind its number.
 func (p *parts) addFiles(f extract.Folded, from int) {
