@@ -19,8 +19,8 @@ var (
 	// 分别增长12.5%和10.1%: one share for each of the figures before.
 	changes   = regexp.MustCompile(`(?:` + compared + `)?分别` + compared + `?(` + moved + `)` + by + share + `(?:(?:、|和|与|及|,)(?:` + moved + `)?` + share + `)+`)
 	oneShare  = regexp.MustCompile(`(` + moved + `)?` + by + share)
-	delta     = regexp.MustCompile(`^` + compared + `?(?:净|新)?` + moved + by + `$`)
-	sameThing = regexp.MustCompile(`^(?:其中|数量|总量|总数|规模|总额|金额|均|也|且|并|,|:|分别)*$`)
+	delta     = regexp.MustCompile(`^` + compared + `?(?:(?:净|新)?` + moved + by + `|净增)$`)
+	sameThing = regexp.MustCompile(`^(?:(?:` + compared + `)?(?:净|新)?` + moved + `了?` + number + letters + `?` + units + `、|其中|数量|总量|总数|规模|总额|金额|均|也|且|并|,|:|分别)*$`)
 )
 
 // shift is one statement of change: where it stands and, for each figure that it

@@ -56,6 +56,22 @@ func figures(records []*extract.Record) string {
 
 func TestFigures(t *testing.T) {
 	for _, c := range []struct{ name, doc, want string }{
+		{"brackets within a noun, growth in number and share", "组建创新联合体215家，同比增加43家、增长25%；研制首台（套）装备127台（套）。", `
+创新联合体=215家 (增长25%)
+创新联合体同比增加=43家
+首台（套）装备=127台（套）
+`},
+		{"what a figure rose from is not its value", "研发人员占比由2023年的21.3%提高到2024年的24.6%，成员单位从120家增加到286家，比上年净增7家。", `
+研发人员占比=24.6%
+成员单位=286家
+成员单位比上年净增=7家
+`},
+		{"several names, then their figures", "发明专利授权量和软件著作权登记量分别为82件和34件，分别增长5.2%和9.8%；平台、基地分别达3个、12个。", `
+发明专利授权量=82件 (增长5.2%)
+软件著作权登记量=34件 (增长9.8%)
+平台=3个
+基地=12个
+`},
 		{"words of size before and behind", "集聚仪器超4.7万台（套）、总价值超560亿元，服务机构3000余家，培养研究生近330名，落地签约超百项，约1,200人次参与。", `
 仪器=超4.7万台（套）
 总价值=超560亿元

@@ -69,12 +69,17 @@ type found struct {
 // sentence adds the figures of one sentence, then what it says of their change.
 func (r *reader) sentence(f extract.Folded, from, to int) {
 	changes := changesIn(f, from, to)
+	respective := respectiveNames(f, from, to)
+	former := risesIn(f, from, to, respective)
 	var figures []found
 	last := from
 	for _, s := range figuresIn(f.Text[from:to]) {
 		s.from, s.to = s.from+from, s.to+from
-		if !within(s, changes) {
-			name := nameOf(f, s, from, to, last)
+		if !within(s, changes) && !former[s.from] {
+			name, ok := respective[s.from]
+			if !ok {
+				name = nameOf(f, s, from, to, last)
+			}
 			last = s.to
 			value, text := f.Value(s.from, s.to), f.Value(from, to)
 			switch {
@@ -132,7 +137,7 @@ var (
 	nounBehind   = regexp.MustCompile(`^的?([^,。;:!?()、《》]{2,40})`)
 	verbBehind   = regexp.MustCompile(`^(?:以上|左右|增长|下降|增至|增加到|提升|,|和|与|及|等|的$)`)
 	leadIn       = regexp.MustCompile(`^(?:截至(?:目前|年底|\d{4}年(?:\d{1,2}月)?(?:底|末)?)|截止(?:目前|年底|\d{4}年(?:\d{1,2}月)?(?:底|末)?)|\d{4}年(?:以来|度|来)?(?:启动以来)?|全年|全省|全市|年内|目前|其中|累计|共计|共有|总计|合计|已|新增加?|并|的|:)+`)
-	verbs        = regexp.MustCompile(`(?:统筹布局建设|布局建设|设立了?|征集|撬动|促成|挖掘|达成|共建|组建了?|培养了?|引进|集聚|汇聚|实施了?|开展了?|举办了?|发布了?|形成了?|获得了?|培育了?|获(?:批)?|累计|新增|共有|共计|建设了?|完成了?|提出|制定了?|攻克了?|突破了?|实现了?|带动)`)
+	verbs        = regexp.MustCompile(`(?:统筹布局建设|布局建设|设立了?|征集|撬动|促成|挖掘|达成|共建|组建了?|培养了?|引进|集聚|汇聚|实施了?|开展了?|举办了?|发布了?|形成了?|获得了?|培育了?|研制了?|获(?:批)?|累计|新增|共有|共计|建设了?|完成了?|提出|制定了?|攻克了?|突破了?|实现了?|带动)`)
 	attribute    = regexp.MustCompile(`^(?:项目|任务|资金|单位|情况|清单)`)
 	tail         = regexp.MustCompile(`(?:已经?|共计?|总计|合计|累计|达到?了?|为|是|有|增至|增加到|提升至|提高到|的|分别|均|,|:)+$`)
 	totalOnly    = regexp.MustCompile(`^(?:共计?|总计|合计|累计|达到?|为|是|有|其中|约|近|超过?|已|,|:)*$`)
@@ -187,9 +192,13 @@ func depthAt(t string) int {
 	return max(strings.Count(t, "(")-strings.Count(t, ")"), 0)
 }
 
-// clauseStart is where the last clause of t begins.
+// clauseStart is where the last clause of t begins. A bracket that is closed
+// again is part of a noun: 首台（套）装备.
 func clauseStart(t string) int {
 	i := strings.LastIndexAny(t, clauseBorder)
+	for i >= 0 && t[i] == '(' && strings.Contains(t[i:], ")") {
+		i = strings.LastIndexAny(t[:i], clauseBorder)
+	}
 	if i < 0 {
 		return 0
 	}
