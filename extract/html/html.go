@@ -60,6 +60,7 @@ func (Reader) Read(ctx context.Context, in extract.Input) (*extract.Document, er
 		return nil, &extract.Error{Code: extract.FileUnreadable, Reason: "网页中没有文字", Remedy: "请确认网页已完整保存"}
 	}
 	p.rescueTitle(w.blocks)
+	p.rescueNumber(w.blocks)
 	sum := sha256.Sum256(in.Data)
 	doc := &extract.Document{Format: extract.HTML, SHA256: hex.EncodeToString(sum[:]), Engine: "html", Blocks: extract.JoinTables(w.blocks)}
 	if damaged > 0 {

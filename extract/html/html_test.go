@@ -209,6 +209,24 @@ func BenchmarkRead(b *testing.B) {
 }
 
 // The head names the site alone; the heading above the article is its title.
+// The box of facts above an article is the site's, but for the number that the
+// article itself does not print.
+func TestNumberAboveArticle(t *testing.T) {
+	box := `<ul class="header"><li>[发文机构] 海州市科学技术局</li><li>[发文字号] 海科发〔2024〕7号</li></ul>`
+	text := `<div id="zoom"><h2>关于公布创新联合体名单的通知</h2>%s<p>各有关单位：</p><p>现将名单予以公布，请认真组织实施。</p></div>`
+	for _, c := range []struct {
+		page string
+		want string
+	}{
+		{box + fmt.Sprintf(text, ""), "B [发文字号] 海科发〔2024〕7号"},
+		{box + fmt.Sprintf(text, "<p>海科发〔2024〕7号</p>"), "H [发文字号] 海科发〔2024〕7号"},
+	} {
+		if got := outline(read(t, c.page)); got[1] != c.want {
+			t.Errorf("%q, want %q second", got, c.want)
+		}
+	}
+}
+
 func TestHeadingAboveArticle(t *testing.T) {
 	doc, err := Reader{}.Read(context.Background(), extract.Input{Limits: extract.DefaultLimits, Data: []byte(`<html><head><title>云溪省科学技术厅</title></head><body>
 <div class="nav">首页 &gt; 通知公告</div><h1>云溪省科学技术厅关于公布创新联合体名单的通知</h1>

@@ -288,7 +288,7 @@ func (p *page) rescueTitle(blocks []extract.Block) {
 			started = true
 		case p.titled() && text == p.title && named < 0:
 			named = i
-		case !started && b.Para.Outline == 1:
+		case !started && (b.Para.Outline == 1 || b.Para.Outline == 2 && articleTitle.MatchString(text)):
 			heading = i
 		}
 	}
@@ -299,6 +299,29 @@ func (p *page) rescueTitle(blocks []extract.Block) {
 		blocks[named].Role = extract.Body
 	}
 }
+
+// rescueNumber makes the line of the box above the article that gives its 文号 a
+// part of the body, where the article itself gives none.
+func (p *page) rescueNumber(blocks []extract.Block) {
+	found := -1
+	for i, b := range blocks {
+		switch {
+		case b.Para == nil:
+		case b.Role == extract.Body && docNumber.MatchString(squeeze(b.Para.Text)):
+			return
+		case b.Role == extract.Header && found < 0 && numberLine.MatchString(squeeze(b.Para.Text)):
+			found = i
+		}
+	}
+	if found >= 0 {
+		blocks[found].Role = extract.Body
+	}
+}
+
+var (
+	docNumber  = regexp.MustCompile(`^\p{Han}{2,16}[〔\[（(【]20\d\d[〕\]）)】]第?\d{1,5}号$`)
+	numberLine = regexp.MustCompile(`^[\[【]?(?:发文字号|发文文号|公文文号|文号)[\]】]?[:：]?\p{Han}{2,16}[〔\[（(【]20\d\d[〕\]）)】]第?\d{1,5}号$`)
+)
 
 // articleTitle is how the title of a document reads, and the name of a site or of
 // an office does not.
