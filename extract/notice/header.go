@@ -46,12 +46,13 @@ var headerWords = []struct {
 	{colDuty, regexp.MustCompile(`职责`)},
 	{colTask, regexp.MustCompile(`任务|分工|攻关方向|研究内容|主要内容|建设内容`)},
 	{colRole, regexp.MustCompile(`(?:单位|成员|机构|主体|企业)?(?:类别|类型|角色|身份|性质|属性)$|^(?:类别|类型|角色|身份)`)},
+	{colUnit, regexp.MustCompile(`牵头(?:单位|企业|机构|方)?[及和与、/]|[及和与、/]牵头`)}, // leads and members in one column: the cells say which
 	{colCoLead, regexp.MustCompile(`联合牵头|共同牵头|副牵头|协同牵头`)},
 	{colMembers, regexp.MustCompile(`(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合|其他|其它)(?:建设|组建|申报|承担)?(?:单位|企业|机构|高校|院校|院所|科研院所|方)|联合体成员|^(?:主要|核心|其他)?成员(?:名称|名单)?$`)},
 	{colLead, regexp.MustCompile(`牵头|龙头|链主|盟主|理事长单位`)},
 	{colName, regexp.MustCompile(`联合体(?:建设)?(?:全称|名称|名)$|^(?:拟?(?:建|组建|申报|入选|所属|认定))?(?:产业|技术|科技|长三角)?(?:创新)?联合体$`)},
 	{colField, regexp.MustCompile(`领域|产业|行业|方向|赛道|门类`)},
-	{colUnit, regexp.MustCompile(`^(?:联合体)?(?:组成|建设|承担|依托|申报|成员|组建|实施|入选)?(?:单位|机构|主体|企业)(?:名称|全称|名单|构成|组成)?$|组成单位|单位(?:名称|全称|构成)|^全称$`)},
+	{colUnit, regexp.MustCompile(`^(?:联合体)?(?:组成|建设|承担|依托|申报|成员|组建|实施|入选)?(?:单位|机构|主体|企业)(?:名称|全称|名单|构成|组成)?$|组成单位|单位(?:名称|全称|构成)|(?:成员|联合体)(?:构成|组成)$|^全称$`)},
 }
 
 var headerNote = regexp.MustCompile(`\([^()]*\)`)
@@ -146,6 +147,7 @@ func (h *header) read(t *extract.Table, grid [][]int) int {
 // columnOf reads the words above one column, from the group down.
 func (h *header) columnOf(t *extract.Table, grid [][]int, k int) column {
 	group, last, seen := "", "", -1
+	var groupWord extract.Value
 	for r := h.top; r < h.rows; r++ {
 		c := grid[r][k]
 		if c < 0 || c == seen {
@@ -157,7 +159,7 @@ func (h *header) columnOf(t *extract.Table, grid [][]int, k int) column {
 			continue
 		}
 		group, last = last, text
-		h.words[k] = t.Cells[c].Value
+		groupWord, h.words[k] = h.words[k], t.Cells[c].Value
 	}
 	if group == "" && h.rows > h.top+1 { // the group's cell may end left of here, empty cells standing for the span
 		group = h.groupLeft(t, grid, k)
@@ -170,11 +172,18 @@ func (h *header) columnOf(t *extract.Table, grid [][]int, k int) column {
 			return headerColumn(group)
 		}
 	}
+	if c := headerColumn(group); groupWord.Text != "" && unitKind.MatchString(last) && (c == colMembers || c == colLead || c == colCoLead) {
+		h.words[k] = groupWord // the group says the role, what stands below it only the kind of unit
+		return c
+	}
 	if c := headerColumn(last); c != colUnknown {
 		return c
 	}
 	return headerColumn(group + last)
 }
+
+// unitKind is a column that tells units by their kind: 成员单位 over 企业 and 高校院所.
+var unitKind = regexp.MustCompile(`^(?:企业|企事业|高校|院校|院所|高等院校|高等学校|科研院所|科研机构|研究机构|机构|其他|其它|单位|[、和及与/])+$`)
 
 func (h *header) groupLeft(t *extract.Table, grid [][]int, k int) string {
 	for ; k >= 0; k-- {
@@ -189,8 +198,8 @@ func (h *header) groupLeft(t *extract.Table, grid [][]int, k int) string {
 }
 
 // settleByValues looks at what stands below the words: 单位性质 may hold 高校, a
-// column of roles or of consortia may bear any name, and numbers may count the
-// units instead of the consortia.
+// column of roles (分工) or of consortia may bear any name, and numbers may count
+// the units instead of the consortia.
 func (h *header) settleByValues(t *extract.Table, grid [][]int) {
 	for k, c := range h.cols {
 		if roles, others := h.count(t, grid, k, isRoleWord); c == colRole && roles == 0 && others > 0 {
@@ -198,11 +207,12 @@ func (h *header) settleByValues(t *extract.Table, grid [][]int) {
 		}
 	}
 	for k, c := range h.cols {
-		if c != colUnknown && c != colOther {
-			continue
-		}
 		if roles, others := h.count(t, grid, k, isRoleWord); h.index(colRole) < 0 && roles > others {
 			h.cols[k] = colRole
+			continue
+		}
+		if c != colUnknown && c != colOther {
+			continue
 		}
 		if names, others := h.count(t, grid, k, namesConsortium); h.index(colName) < 0 && names > others {
 			h.cols[k] = colName
@@ -272,10 +282,22 @@ func (h *header) sides() []header {
 	return out
 }
 
+// hosts and undertakes are the words for a lead that are others' words elsewhere:
+// the 依托单位 of a consortium leads it, the 承担单位 does where others take part.
+var (
+	hosts      = regexp.MustCompile(`^(?:联合体|建设)?依托(?:单位|机构|企业)?$`)
+	undertakes = regexp.MustCompile(`^(?:主要?)?(?:承担|主持|发起)(?:单位|机构|企业)$`)
+)
+
 // settleNames resolves what only the other columns tell: 成员单位名称 beside a
 // column of roles holds all units.
 func (h *header) settleNames() {
 	role, unit := h.index(colRole) >= 0, h.index(colUnit) >= 0
+	if k := h.index(colUnit); unit && !role && h.index(colLead) < 0 {
+		if word := folded(h.words[k]); hosts.MatchString(word) || undertakes.MatchString(word) && h.index(colMembers) >= 0 {
+			h.cols[k] = colLead
+		}
+	}
 	for k, c := range h.cols {
 		if role && !unit && (c == colMembers || c == colLead) && h.index(colMembers)*h.index(colLead) <= 0 {
 			h.cols[k] = colUnit

@@ -17,6 +17,7 @@ type consortium struct {
 	lead             leadMark        // what the header of its table says of the lead
 	table            int             // the table of the document that names it
 	unnamed          []extract.Value // lists of units that count more than they name
+	label            extract.Value   // the role of the units on the lines below, in prose
 }
 
 // member is one unit of a consortium; extra holds what other columns say of it.
@@ -78,6 +79,7 @@ func readLists(p *parts) *lists {
 		c.applyNote(note)
 		l.checkRoles(i+1, c)
 	}
+	l.checkTitle(p.title)
 	return l
 }
 
@@ -121,6 +123,17 @@ func (l *lists) checkRoles(ord int, c *consortium) {
 		if m.role.Text == "" {
 			issue(m.name.Src, fmt.Sprintf("“%s”在“%s”中的角色没有写明", m.name.Text, c.name.Text), "请对照原文确认是牵头单位还是成员单位")
 		}
+	}
+}
+
+// withdraws are the titles that end what another document has designated.
+var withdraws = regexp.MustCompile(`取消|撤销|终止|退出|移出|摘牌|不予`)
+
+// checkTitle warns of a list of consortia that the document does not designate.
+func (l *lists) checkTitle(title extract.Passage) {
+	if m := withdraws.FindString(folded(title.Value)); m != "" && len(l.consortia) > 0 {
+		l.issues = append(l.issues, extract.Issue{Code: extract.TableInconsistent, Severity: extract.SevWarning, Src: title.Src, Ref: extract.Ref{Table: "consortia"},
+			Text: fmt.Sprintf("文件标题中有“%s”，所列创新联合体可能不是新认定的", m), Hint: "请对照原文确认；查询认定名单时应排除本文件"})
 	}
 }
 

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"lianhe/extract"
@@ -11,17 +12,25 @@ var (
 	// The name of a consortium at the head of its paragraph, closed by
 	// punctuation, a bracket, 由 or the end of the line.
 	namedFirst = regexp.MustCompile(`^["“《]?([^,。;:!?《》]{2,60}?联合体)(?:\([^()联]{1,20}\))?["”》]?(?:[。,.;:(]|由|——?|$|牵头)`)
+	// A role right in front of its units: 牵头单位远潮公司；成员单位海州大学.
+	bareLabel = regexp.MustCompile(`(?:^|[:;,。(—])((?:联合|共同)?牵头(?:单位|企业|机构)|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|协作|共建|协同|支撑)(?:单位|企业|机构|高校|院校|院所))`)
+	openLabel = regexp.MustCompile(`^((?:联合|共同)?牵头(?:单位|企业|机构)|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|协作|共建|协同|支撑)(?:单位|企业|机构|高校|院校|院所)(?:名单)?)(?:为|有|包括)?:$`)
 	// 由A牵头组建X创新联合体 names it behind its lead.
 	namedLast = regexp.MustCompile(`^由?([^,。;:]{3,60}?)(?:单位)?牵头(?:组建|建设|成立|的)的?["“]?([^,。;:!?]{2,50}?联合体)["”]?`)
 	// 同意组建X创新联合体，由A牵头 names it in a sentence.
 	namedWithin = regexp.MustCompile(`(?:同意|批准|准予)(?:你们?|贵单位|单位)?(?:组建|成立|建设|认定|设立)?["“]?([^,。;:!?"“”《》]{2,50}?联合体)["”]?`)
+	// 同意由A牵头，联合B、C组建X创新联合体 names it behind all its units.
+	namedEnd = regexp.MustCompile(`由[^。;:]{3,80}?牵头,?(?:联合|会同|携手|协同|联手)[^。;:]{3,}?(?:组建|建设|成立)(?:的)?["“]?([^,。;:!?"“”《》、]{2,50}?联合体)["”]?(?:[。,;]|$)`)
 	// A role with its units behind it.
 	roleLabel = regexp.MustCompile(`((?:联合|共同)?牵头(?:建设|组建|申报)?(?:单位|企业|机构)?|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合)(?:建设|组建)?(?:单位|企业|机构|高校|院校|院所|方))(?:名单)?(?:分别|主要)?(?:为|是|有|包括了?|包含|由|:)(?:有|:)?`)
 	byLead    = regexp.MustCompile(`由([^。;]{3,80}?)((?:联合|共同)?牵头)`)
 	withUnits = regexp.MustCompile(`(?:联合|会同|携手|协同|联手)([^。;]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(?:组建|参与|参加|建设|共建|实施|成立|$|[。;])|[,;]([^。;:]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(参与|参加)`)
 	fieldSaid = regexp.MustCompile(`(?:技术|产业|所属|研究)?(?:领域|产业)(?:为|:)([^,。;:()]{2,20})`)
-	numeral   = regexp.MustCompile(`\d+|[一二三四五六七八九十]+`)
-	notAName  = regexp.MustCompile(`^(?:各|每|本|该|首?批|对|在|为|将|请|上述|以上|支持|鼓励|推动|组建|创新联合体$|共|现|附件|关于)|名单`)
+	fieldAim  = regexp.MustCompile(`(?:面向|聚焦|围绕)([^,。;:()、和与及]{2,16})领域`)
+	// What was and what becomes of a consortium stand in one sentence there.
+	changed  = regexp.MustCompile(`变更为|更换为|调整为|更名为|变更[^,。;]{0,30}(?:牵头|成员)单位|(?:牵头|成员)单位[^,。;]{0,10}变更`)
+	numeral  = regexp.MustCompile(`\d+|[一二三四五六七八九十]+`)
+	notAName = regexp.MustCompile(`^(?:变更|更换|调整|取消|撤销|终止|增补|各|每|本|该|首?批|对|在|为|将|请|上述|以上|支持|鼓励|推动|组建|创新联合体$|共|现|附件|关于)|名单`)
 )
 
 // readProse reads consortia from paragraphs: a name, then its units behind the
@@ -53,11 +62,31 @@ func readProse(p *parts, l *lists) {
 			open.addRoles(b.text, body)
 			continue
 		}
-		if open != nil && !open.addRoles(b.text, 0) {
+		if open == nil || open.addItem(b.text) {
+			continue
+		}
+		if m := openLabel.FindStringSubmatchIndex(b.text.Text); m != nil {
+			open.label = b.text.Value(m[2], m[3])
+			continue
+		}
+		if !open.addRoles(b.text, 0) {
 			commit()
 		}
 	}
 	commit()
+}
+
+// addItem adds the units of a line below the label of their role: 成员单位：, then
+// a line for each.
+func (c *consortium) addItem(f extract.Folded) bool {
+	n := f.Number()
+	t := strings.TrimRight(f.Text[n.End:], "。;,、")
+	if c.label.Text == "" || !complete(t) || strings.ContainsAny(t, "。:!?") {
+		c.label = extract.Value{}
+		return false
+	}
+	c.add(f, n.End, n.End+len(t), c.label)
+	return true
 }
 
 // complete reports whether a name was followed by its lead; anything less is a
@@ -74,12 +103,18 @@ func (c *consortium) complete() bool {
 // its units are to be looked for.
 func namedIn(b *block) (*consortium, int, bool) {
 	n := b.text.Number()
+	if m := bulletMark.FindString(b.text.Text); n.Level == 0 && m != "" {
+		n.End = len(m)
+	}
 	t := b.text.Text[n.End:]
 	c := &consortium{src: b.para.Src}
 	if n.Level > 0 {
 		if m := numeral.FindStringIndex(b.text.Text[:n.End]); m != nil {
 			c.seq = b.text.Value(m[0], m[1])
 		}
+	}
+	if changed.MatchString(t) {
+		return nil, 0, false
 	}
 	if m := namedFirst.FindStringSubmatchIndex(t); m != nil && !notAName.MatchString(t[m[2]:m[3]]) && !strings.Contains(t[m[2]:m[3]], "牵头") {
 		c.name = b.text.Value(n.End+m[2], n.End+m[3])
@@ -94,6 +129,10 @@ func namedIn(b *block) (*consortium, int, bool) {
 		c.name = b.text.Value(n.End+m[2], n.End+m[3])
 		return c, n.End + m[1], true
 	}
+	if m := namedEnd.FindStringSubmatchIndex(t); m != nil && !notAName.MatchString(t[m[2]:m[3]]) {
+		c.name = b.text.Value(n.End+m[2], n.End+m[3])
+		return c, n.End, true
+	}
 	return nil, 0, false
 }
 
@@ -105,11 +144,18 @@ func (c *consortium) addRoles(f extract.Folded, from int) bool {
 	if m := fieldSaid.FindStringSubmatchIndex(t[from:]); m != nil {
 		c.field = f.Value(from+m[2], from+m[3])
 		before-- // said something
+	} else if m := fieldAim.FindStringSubmatchIndex(t[from:]); m != nil && c.field.Text == "" {
+		c.field = f.Value(from+m[2], from+m[3])
 	}
 	labels := roleLabel.FindAllStringSubmatchIndex(t[from:], -1)
 	if labels == nil {
 		c.addVerbs(f, from)
-		return len(c.members) > before
+		if len(c.members) == max(before, 0) {
+			c.addMarked(f, from)
+		}
+		if labels = bareLabel.FindAllStringSubmatchIndex(t[from:], -1); labels == nil || len(c.members) > max(before, 0) {
+			return len(c.members) > before
+		}
 	}
 	for i, m := range labels {
 		end := len(t)
@@ -124,6 +170,28 @@ func (c *consortium) addRoles(f extract.Folded, from int) bool {
 	}
 	return len(c.members) > before
 }
+
+// addMarked reads units one of which a mark names as lead: X创新联合体——A（牵头）、
+// B、C.
+func (c *consortium) addMarked(f extract.Folded, from int) {
+	a := from + len(listLead.FindString(f.Text[from:]))
+	if a == from {
+		return
+	}
+	listed := &consortium{}
+	listed.add(f, a, len(f.Text), extract.Value{})
+	if !slices.ContainsFunc(listed.members, func(m member) bool { return strings.Contains(folded(m.role), "牵头") }) {
+		return
+	}
+	for _, m := range listed.members {
+		if m.role.Text == "" {
+			m.role = extract.Value{Text: impliedMember, Src: m.name.Src}
+		}
+		c.members = append(c.members, m)
+	}
+}
+
+var listLead = regexp.MustCompile(`^["”》]?(?:——?|:|,|。)`)
 
 // addVerbs reads 由A牵头，联合B、C组建 and A牵头，B、C参与.
 func (c *consortium) addVerbs(f extract.Folded, from int) {

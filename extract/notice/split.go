@@ -35,6 +35,9 @@ func splitUnits(p extract.Passage) []unit {
 		if b <= a {
 			continue
 		}
+		if m := unitNote.FindStringIndex(f.Text[a:b]); m != nil && m[0] > 0 {
+			b = a + m[0]
+		}
 		u := unit{role: role}
 		if m := marked.FindStringSubmatchIndex(f.Text[a:b]); m != nil {
 			u.role = f.Value(a+m[2], a+m[3])
@@ -53,6 +56,7 @@ var (
 	labelled   = regexp.MustCompile(`^((?:联合|共同|副)?牵头[^:()]{0,6}|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|联合|协作|共建)[^:()]{0,6})[:]`)
 	marked     = regexp.MustCompile(` ?[(\[]((?:联合|共同|副|总)?牵头(?:单位|企业|方)?|(?:成员|参与|参建|参加|合作|协作)(?:单位|企业|方)?)[)\]]$`)
 	enumerator = regexp.MustCompile(`^(?:\(?\d{1,2}[.、)]|\d{1,2} |[①-⑳]|[·•●■◆-])+ ?`)
+	unitNote   = regexp.MustCompile(`\((?:联系人|联系电话|电话|手机|负责人|项目负责人|法定代表人|法人代表|统一社会信用代码|盖章|公章)[^()]*\)$`)
 	noUnit     = regexp.MustCompile(`^(?:[\d./\\—–_-]+|无|暂无|略|等|空)$`)
 	etcetera   = regexp.MustCompile(`等(?:共?(?:计)?[\d一二三四五六七八九十]+(?:余|多)?[家个所])?(?:单位|企业|机构)?$`)
 )
@@ -92,6 +96,7 @@ func pieces(f extract.Folded, raw string) [][2]int {
 	t := f.Text
 	lines := lineBreaks(f, raw)
 	strong := strings.ContainsAny(t, "、;")
+	labels := labelStarts(t)
 	lastClosing := strings.LastIndexAny(t, ")]》”") // an open bracket that is not closed protects nothing
 	var out [][2]int
 	from, depth := 0, 0
@@ -111,6 +116,9 @@ func pieces(f extract.Folded, raw string) [][2]int {
 		if depth > 0 && i < lastClosing {
 			continue
 		}
+		if labels[i] && i > from {
+			cut(i, 0)
+		}
 		switch r {
 		case '、', ';', ',', '。', '\\', '|':
 			cut(i, utf8.RuneLen(r))
@@ -122,6 +130,18 @@ func pieces(f extract.Folded, raw string) [][2]int {
 	}
 	out = append(out, [2]int{from, len(t)})
 	return splitConjunctions(t, out)
+}
+
+var innerLabel = regexp.MustCompile(`(?:联合|共同|副)?牵头(?:单位|企业|机构|方)?:|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|协作|共建)(?:单位|企业|机构|方)?:`)
+
+// labelStarts finds where a label announces other units, even where nothing
+// stands between it and the name before: 牵头单位：A成员单位：B.
+func labelStarts(t string) map[int]bool {
+	out := map[int]bool{}
+	for _, m := range innerLabel.FindAllStringIndex(t, -1) {
+		out[m[0]] = true
+	}
+	return out
 }
 
 // lineBreaks tells which spaces of the folded text stand for a line break.
@@ -161,14 +181,20 @@ func spaceSeparates(before, after string) bool {
 	if i := strings.IndexAny(after, " 、;,"); i >= 0 {
 		after = after[:i]
 	}
-	if !complete(before) || !complete(after) || utf8.RuneCountInString(after) < 4 || partOfUnit.MatchString(after) {
+	if !complete(before) || !complete(after) || utf8.RuneCountInString(after) < 4 {
 		return false
 	}
-	return companyEnd.MatchString(before) || independent.MatchString(after)
+	if wholeName.MatchString(after) || strings.HasPrefix(after, "中国") && !mother.MatchString(before) {
+		return true
+	}
+	return !partOfUnit.MatchString(after) && (companyEnd.MatchString(before) || independent.MatchString(after))
 }
 
 var (
-	partOfUnit  = regexp.MustCompile(`分公司$|分院$|分所$|分行$|^第|研究所$|事业部|\($`)
+	partOfUnit = regexp.MustCompile(`分公司$|分院$|分所$|分行$|^第|研究所$|事业部|\($`)
+	// A branch that names its company, an institute that names its academy.
+	wholeName   = regexp.MustCompile(`^.{2,}公司.{2,}分公司$|^中国.{2,}院.{2,}(?:院|所)$|^[^第]{2,}(?:大学|学院).{2,}(?:院|所|医院)$`)
+	mother      = regexp.MustCompile(`(?:大学|科学院|委员会|总局|部)$`) // has parts that begin with 中国
 	independent = regexp.MustCompile(`(?:公司|大学)(?:\([^()]*\))?$`)
 )
 

@@ -25,6 +25,12 @@ type tableReader struct {
 
 const maxTableDepth = 8
 
+// maxCaption is how many bytes a heading above a table may take.
+const maxCaption = 240
+
+// maxFieldName is how many bytes the name of a field may take in a caption.
+const maxFieldName = 72
+
 func (r *tableReader) read(t *extract.Table, depth int) {
 	if depth > maxTableDepth {
 		return
@@ -80,7 +86,23 @@ func titleOf(p extract.Passage) *consortium {
 	}
 	c := &consortium{src: p.Src}
 	c.setName(p)
+	c.splitField()
 	return c
+}
+
+var (
+	fieldBehind = regexp.MustCompile(`联合体(\((\p{Han}{2,12})\))$`)
+	noteBehind  = regexp.MustCompile(`^(?:筹|拟|新建|续建|升级|试点|培育|备案|培育期|建设期|第.{1,3}批|.*(?:省|市|区|县|联合体|单位|级|型))`)
+)
+
+// splitField takes the field off a title that states it behind the name:
+// 潮汐能创新联合体（海洋能）.
+func (c *consortium) splitField() {
+	f := extract.Fold(extract.Passage{Value: c.name}, extract.DropSpaces)
+	if m := fieldBehind.FindStringSubmatchIndex(f.Text); m != nil && !noteBehind.MatchString(f.Text[m[4]:m[5]]) {
+		c.field = f.Value(m[4], m[5])
+		c.name = f.Value(0, m[2])
+	}
 }
 
 // namedRow finds a row that names the consortium of the units below it.
@@ -103,9 +125,11 @@ func rowTitle(t *extract.Table, row []int) *consortium {
 // heading remembers the field that a heading states for the tables below it.
 func (r *tableReader) heading(b *block) {
 	r.title = nil
-	if b.part == partText {
+	if _, captioned := fieldCaption(b.text); b.part == partText && !captioned {
 		if r.title = titleOf(b.para.Passage); r.title != nil {
-			r.title.field = r.field
+			if r.title.field.Text == "" {
+				r.title.field = r.field
+			}
 			return
 		}
 	}
@@ -120,19 +144,36 @@ func (r *tableReader) heading(b *block) {
 var (
 	countNote = regexp.MustCompile(`\((?:共计?)?[\d一二三四五六七八九十]+[个家项]?\)$`)
 	noField   = regexp.MustCompile(`^(?:重点|支持|申报|主要|建设|工作|研究|攻关|技术|产业|发展|总体|组建|目标|聚焦|优先|各|的)*$|联合体|名单|单位`)
-	fieldName = regexp.MustCompile(`^([^,。;:!?、的]{2,24}?)(?:领域|产业|行业|方向|技术|类)$|^(\p{Han}[^,。;:!?的]{1,24}?)(?:领域|产业|行业|方向)$`)
+	// What else groups a list: a place, a batch, a grade.
+	noFieldGroup = regexp.MustCompile(`^\p{Han}{1,10}(?:省|市|区|县|州|盟|旗|新区|开发区)$|^第.{1,3}[批类]|^(?:国家|省|市|区|县|部|院)级|^(?:新建|续建|升级|新增|优秀|良好|合格|不合格|重点|一般|培育|试点|备案|认定)[类型组级等次]*$`)
+	fieldName    = regexp.MustCompile(`^([^,。;:!?、的]{2,24}?)(?:领域|产业|行业|方向|技术|类)$|^(\p{Han}[^,。;:!?的]{1,24}?)(?:领域|产业|行业|方向)$`)
+)
+
+var (
+	tableNumber   = regexp.MustCompile(`^附?表\(?[\d一二三四五六七八九十]{1,3}\)?[.、:-]?`)
+	consortiaList = regexp.MustCompile(`(领域|产业|行业|方向)(?:的?(?:产业|技术)?(?:创新)?联合体)(?:建设)?(?:试点)?(名单|一览表|清单|名录)?$`)
+	fieldOfList   = regexp.MustCompile(`联合体(?:建设)?(?:试点)?(?:名单|一览表|清单|名录)\(([^()]{2,20}(?:领域|产业|行业|方向))\)$`)
 )
 
 // fieldHeading reads a heading that names a field for what is below it:
-// 一、人工智能领域（3个）.
+// 一、人工智能领域（3个）, 表1 人工智能领域创新联合体, 创新联合体名单（人工智能领域）.
 func fieldHeading(f extract.Folded) (extract.Value, bool) {
+	if len(f.Text) > maxCaption {
+		return extract.Value{}, false
+	}
+	if m := fieldOfList.FindStringSubmatchIndex(f.Text); m != nil {
+		return f.Value(m[2], m[3]), true
+	}
+	if v, ok := fieldCaption(f); ok {
+		return v, true
+	}
 	n := f.Number()
 	t := f.Text[n.End:]
 	counted := countNote.FindString(t)
 	t = strings.TrimSuffix(t, counted)
 	t = strings.TrimSuffix(t, ":")
 	m := fieldName.FindStringSubmatch(t)
-	if t == "" || utf8.RuneCountInString(t) > 26 || noField.MatchString(t) || m != nil && noField.MatchString(m[1]+m[2]) {
+	if t == "" || utf8.RuneCountInString(t) > 26 || noField.MatchString(t) || noFieldGroup.MatchString(t) || m != nil && noField.MatchString(m[1]+m[2]) {
 		return extract.Value{}, false
 	}
 	named := m != nil && (n.Level > 0 || counted != "" || n.Level == 0 && strings.HasSuffix(t, "领域") && utf8.RuneCountInString(t) <= 12)
@@ -140,6 +181,18 @@ func fieldHeading(f extract.Folded) (extract.Value, bool) {
 		return f.Value(n.End, n.End+len(t)), true
 	}
 	return extract.Value{}, false
+}
+
+// fieldCaption reads the caption of a table of consortia of one field. A line
+// that merely ends with 产业创新联合体 is the name of one instead.
+func fieldCaption(f extract.Folded) (extract.Value, bool) {
+	from := max(len(tableNumber.FindString(f.Text)), f.Number().End)
+	m := consortiaList.FindStringSubmatchIndex(f.Text[from:])
+	if m == nil || m[1]-m[0] == len(f.Text[from:]) || m[3] > maxFieldName || strings.ContainsAny(f.Text[from:from+m[3]], "年省市县,。;:!?") {
+		return extract.Value{}, false
+	}
+	caption := tableNumber.MatchString(f.Text) || m[4] >= 0 || f.Text[from+m[2]:from+m[3]] == "领域"
+	return f.Value(from, from+m[3]), caption
 }
 
 func (r *tableReader) rows(t *extract.Table, grid [][]int, h header) {
@@ -152,7 +205,9 @@ func (r *tableReader) rows(t *extract.Table, grid [][]int, h header) {
 		}
 		if h.index(colName) < 0 {
 			if c := rowTitle(t, row); c != nil {
-				c.field = r.field
+				if c.field.Text == "" {
+					c.field = r.field
+				}
 				r.begin(c)
 				continue
 			}
@@ -224,15 +279,23 @@ func (r *tableReader) startRow(t *extract.Table, i int, row []int, h header, gro
 	r.begin(c)
 }
 
-// setName takes the number off a name that carries it: 1.潮汐能创新联合体.
+var quoted = regexp.MustCompile(`^["“「](.+)["”」]$`)
+
+// setName takes the number off a name that carries it, 1.潮汐能创新联合体, and the
+// quotation marks around it.
 func (c *consortium) setName(p extract.Passage) {
 	c.name = p.Value
 	f := extract.Fold(p, extract.DropSpaces)
+	from := 0
 	if n := f.Number(); n.Level > 0 && n.End < len(f.Text) {
-		c.name = f.Value(n.End, len(f.Text))
-		if m := numeral.FindStringIndex(f.Text[:n.End]); m != nil {
+		from = n.End
+		c.name = f.Value(from, len(f.Text))
+		if m := numeral.FindStringIndex(f.Text[:from]); m != nil {
 			c.seq = f.Value(m[0], m[1])
 		}
+	}
+	if m := quoted.FindStringSubmatchIndex(f.Text[from:]); m != nil && !strings.ContainsAny(f.Text[from+m[2]:from+m[3]], "\"“”「」") {
+		c.name = f.Value(from+m[2], from+m[3])
 	}
 }
 

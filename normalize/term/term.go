@@ -26,6 +26,8 @@ func Role(s string) string {
 		return "co_lead"
 	case has("牵头", "盟主", "主持", "领衔", "组长单位", "主导单位", "理事长单位", "发起单位") && !has("副理事长"):
 		return "lead"
+	case has("依托", "承担") && !has("成员", "参与", "参加", "参建", "协作", "配合", "共建", "支撑", "合作"):
+		return "lead"
 	case has("成员", "参与", "参加", "参建", "协作", "配合", "共建", "支撑", "联合单位", "合作", "理事"):
 		return "member"
 	}
