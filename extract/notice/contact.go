@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	phonePattern = `(?:\(?0\d{2,3}\)?[-— ]?)?[2-9]\d{6,7}(?:[-—转]\d{1,6})?|1[3-9]\d{9}|400[-—]?\d{3,4}[-—]?\d{3,4}`
+	phonePattern = `(?:\(?0\d{2,3}\)?[-—]? ?)?[2-9]\d{6,7}(?:[-—转]\d{1,6})?|1[3-9]\d{9}|400[-—]?\d{3,4}[-—]?\d{3,4}`
 	emailPattern = `[\w.+-]+@[\w-]+(?:\.[\w-]+)+`
 )
 
@@ -18,11 +18,12 @@ var (
 	extension  = regexp.MustCompile(`^(?:` + phonePattern + `) ?-?转 ?\d{1,6}$`)
 	email      = regexp.MustCompile(`^` + emailPattern + `$`)
 	anyContact = regexp.MustCompile(`(?:^|[^\d.-])(?:` + phonePattern + `)(?:[^\d]|$)|` + emailPattern)
-	contactSep = regexp.MustCompile(`(?:` + phonePattern + `) ?(?:转|-转) ?\d{1,6}|\(?0\d{2,3}\)[-— ]?[2-9]\d{6,7}|0\d{2,3} [2-9]\d{6,7}|[ ,;:。、()/|]`)
+	contactSep = regexp.MustCompile(`(?:` + phonePattern + `) ?(?:转|-转) ?\d{1,6}|\(?0\d{2,3}\)[-— ]?[2-9]\d{6,7}|0\d{2,3}[-—]? [2-9]\d{6,7}|[ ,;:。、()/|]`)
 
 	contactLabel = regexp.MustCompile(`^(.{0,24}?)(联系人(?:员)?(?:姓名)?(?:及(?:联系)?(?:电话|方式))?|联络员|经办人|负责人|(?:联系|咨询|办公|座机|固定|移动|监督|服务|热线)?电话(?:号码)?|手机(?:号码?)?|热线|传真|(?:电子)?(?:邮箱|邮件|信箱)|(?i:e-?mail)|邮编|邮政编码|(?:通讯|通信|联系|邮寄|办公)?地址|联系方式|咨询|支持|受理|QQ群?)$`)
 	spacedLabel  = regexp.MustCompile(`联 ?系 ?人|联 ?系 ?电 ?话|联 ?系 ?方 ?式|电 ?话|手 ?机|传 ?真|(?:电 ?子 ?)?邮 ?[箱件]|邮 ?编|地 ?址`)
 	unitEnd      = regexp.MustCompile(`(?:处|厅|局|委|中心|部|科|室|院|公司|会|办|所|站|司|专班|大学|学院|实验室|平台|集团)(?:\([^()]*\))?$`)
+	officeEnd    = regexp.MustCompile(`[处厅局委办]$`) // what no name of a person ends with
 	personName   = regexp.MustCompile(`^\p{Han}{1,4}(?:老师|同志|处长|科长|主任|先生|女士|工程师|工)?$|^\p{Han}{2,6}·\p{Han}{2,8}$`)
 )
 
@@ -118,12 +119,20 @@ func (r *contactReader) segment(f extract.Folded, a, b int, bracket bool) {
 	if r.mode == "skip" {
 		return
 	}
-	if n := utf8.RuneCountInString(t); unitEnd.MatchString(t) && n >= 3 && n <= 30 && (r.mode != "person" || n > 4) {
+	if n := utf8.RuneCountInString(t); unitEnd.MatchString(t) && n >= 3 && n <= 30 && (r.mode != "person" || n > 4 || officeEnd.MatchString(t) || bracket && len(r.group.persons) > 0) {
 		r.unit(v, bracket)
 		return
 	}
+	if m := unitAndPerson.FindStringSubmatchIndex(t); m != nil && surname(t[m[4]:m[5]]) && (r.mode == "person" || r.mode == "") {
+		r.unit(f.Value(a, a+m[3]), bracket)
+		a += m[4]
+	}
 	r.person(f, a, b)
 }
+
+// unitAndPerson is a person right behind the unit, the space between them lost:
+// 高新技术处张三.
+var unitAndPerson = regexp.MustCompile(`^(\p{Han}{2,26}(?:处|局|科|室|厅|委|司|中心))(\p{Han}{2,4})$`)
 
 func (r *contactReader) label(f extract.Folded, a int, prefix, word string) {
 	r.dropHalf()

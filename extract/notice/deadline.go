@@ -9,11 +9,14 @@ import (
 const day = `(?:(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|底|末)?(?:\([^()]{1,8}\))?(?:(?:上午|下午|晚上?|中午|\d{1,2}[:：时点])[\d:时点分]*)?`
 
 var (
-	yearly   = regexp.MustCompile(`((?:每年度?|次年|翌年)的?` + day + `)(?:以前|之前|前|截止|内)`)
-	before   = regexp.MustCompile(`(` + day + `)(?:\([^()]{0,12}\))?(?:下班)?(?:以前|之前|前|截止|为止|止)`)
-	closing  = regexp.MustCompile(`(?:截止|截至|结束)(?:时间|日期|日)?(?:统一|均|定)?(?:为|至|到|是|:)?(?:即日起至)?(` + day + `)`)
-	window   = regexp.MustCompile(`(?:申报|受理|填报|报名|申请|提交|推荐|征集|报送|填写|评审|网上)[^,。;]{0,14}?(?:时间|期限|期间|日期|起止)?(?:为|:|自|从|于)*` + day + `(?:起)?(?:至|到|-|—|–|~|～)+(` + day + `)`)
-	untilDay = regexp.MustCompile(`(?:即日|之日|今日)起(?:至|到)(` + day + `)`)
+	yearly     = regexp.MustCompile(`((?:每年度?|次年|翌年)的?` + day + `)(?:以前|之前|前|截止|内)`)
+	twice      = regexp.MustCompile(`每年度?的?(` + day + `)(?:和|及|与|、)(` + day + `)(?:以前|之前|前|截止|内)`)
+	before     = regexp.MustCompile(`(` + day + `)(?:\([^()]{0,12}\))?(?:下班)?(?:以前|之前|前|截止|为止|止)`)
+	closing    = regexp.MustCompile(`(?:截止|截至|结束)(?:时间|日期|日)?(?:统一|均|定)?(?:为|至|到|是|:)?(?:即日起至)?(` + day + `)`)
+	window     = regexp.MustCompile(`(?:申报|受理|填报|报名|申请|提交|推荐|征集|报送|填写|评审|网上)[^,。;]{0,14}?(?:时间|期限|期间|日期|起止)?(?:为|:|自|从|于)*` + day + `(?:起)?(?:至|到|-|—|–|~|～)+(` + day + `)`)
+	barePeriod = regexp.MustCompile(`^(?:为|:|自|从)*` + day + `(?:起)?(?:至|到|-|—|–|~|～)+(` + day + `)$`)
+	periodOf   = regexp.MustCompile(`(?:申报|受理|填报|报名|申请|提交|推荐|征集|报送)[^,。;]{0,6}(?:时间|期限|日期|时限)|^时间(?:安排|要求|节点)$`)
+	untilDay   = regexp.MustCompile(`(?:即日|之日|今日)起(?:至|到)(` + day + `)`)
 
 	// A deadline asks for something to be done; founding dates and validity do not.
 	demands    = regexp.MustCompile(`报|提交|填|寄|送|上传|完成|截止|截至|反馈|推荐|登录|办理|验收|签订|签署|递交|汇总|审核|受理|申请|整改|制定|备案|发送`)
@@ -39,14 +42,25 @@ func readDeadline(s *statement, c [2]int, recs *extract.Records) {
 	if inForce.MatchString(t) {
 		return
 	}
+	if m := twice.FindStringSubmatchIndex(t); m != nil { // 每年6月30日和12月31日前
+		addDeadline(s, c, m[2], m[3], true, recs)
+		addDeadline(s, c, m[4], m[5], true, recs)
+		return
+	}
 	if m := yearly.FindStringSubmatchIndex(t); m != nil {
 		addDeadline(s, c, m[2], m[3], true, recs)
 		return
 	}
-	for _, re := range []*regexp.Regexp{window, closing, before, untilDay} {
+	for _, re := range []*regexp.Regexp{window, closing, before, untilDay, barePeriod} {
 		m := re.FindStringSubmatchIndex(t)
 		if m == nil {
 			continue
+		}
+		if re == barePeriod { // 三、申报时间。3月3日至3月21日
+			if periodOf.MatchString(s.heading) {
+				addDeadline(s, c, m[2], m[3], false, recs)
+			}
+			return
 		}
 		if notDue.MatchString(t[:m[0]]) || notDueTail.MatchString(t[m[1]:]) || !demands.MatchString(s.folded()) {
 			return

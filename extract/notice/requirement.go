@@ -62,7 +62,7 @@ func firstNamed(t string) (who string, at int) {
 
 const (
 	atLeast = `不低于|不少于|不得低于|不得少于|不小于|高于|大于|多于|超过|超|≥|达到|达|至少(?:应?(?:为|有|含|包含|包括))?|满`
-	atMost  = `不超过|不得超过|不能超过|不超出|不超|≤|不高于|不大于|不多于|控制在|限制?在?|低于|少于|不足`
+	atMost  = `不超过|不得超过|不能超过|不超出|不超|≤|不高于|不大于|不多于|控制在(?:\d[\d,]*字?[—–~～至到-]{1,2})?|限制?在?|低于|少于|不足`
 	amount  = `(?:\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百]{1,4})`
 	measure = `(?:万亿|千万|百万|亿|万)?(?:元|%|个百分点|家|个月|个|名|人|项|件|字|年|页|分钟|所|种|次|亩|平方米|(?i:mb)|地)`
 )
@@ -98,7 +98,7 @@ var metricRules = []metricRule{
 
 var (
 	legalPerson   = regexp.MustCompile(`独立法人|法人(?:资格|单位|机构|实体|地位)|企事业法人`)
-	creditRecord  = regexp.MustCompile(`信用(?:记录|状况|等级|情况)?(?:保持)?良好|良好的?(?:社会|科研)?(?:信用|诚信|信誉|科研信用)|(?:无|没有|未有|不存在|未发生|未出现|未被列入|未列入|未纳入|未被纳入)[^,。;]{0,24}(?:失信|不良信用|信用不良|信用记录|不良记录|违法|经营异常)|非失信`)
+	creditRecord  = regexp.MustCompile(`信用(?:记录|状况|等级|情况)?(?:保持)?良好|良好的?(?:社会|科研)?(?:信用|诚信|信誉|科研信用)|(?:无|没有|未有|不存在|不得存在|不得有|不应存在|未发生|未出现|未被列入|未列入|未纳入|未被纳入)[^,。;]{0,24}(?:失信|不良(?:社会|科研)?信用|信用不良|信用记录|不良记录|违法|经营异常)|非失信`)
 	hasUniversity = regexp.MustCompile(`(?:应|须|必须|需|原则上|至少|要)[^,。;]{0,12}(?:包含|包括|含有?|吸纳|联合|有)[^,。;]{0,24}(?:高校|高等院校|高等学校|大学|院所|科研机构|研究机构)`)
 	leadUnchanged = regexp.MustCompile(`牵头(?:单位|企业)?[^,。;]{0,14}(?:不得|不可|不能|不予|不允许|不应|严禁|原则上不|一般不)[^,。;]{0,8}(?:变更|变动|更换|调整|更改|替换)|(?:不得|不可|不能|不予|不允许|严禁)[^,。;]{0,6}(?:变更|更换|变动|调整|替换)[^,。;]{0,4}牵头|牵头(?:单位|企业)[^,。;]{0,8}(?:保持|维持)(?:不变|相对稳定|稳定)`)
 )
@@ -154,14 +154,20 @@ func (r *requirementReader) conditions(s *statement, c [2]int, t string) {
 
 // regionsIn finds a number of regions in a clause. 三省一市, the name of the four,
 // is none, and neither are 两个 of anything else.
+//
+// Of two numbers the first is the whole of which the other is demanded:
+// 三地中的至少两地.
 func regionsIn(t string) (i, j int) {
 	for _, m := range regionCount.FindAllStringSubmatchIndex(t, -1) {
 		counted := !strings.HasSuffix(t[m[2]:m[3]], "个") || m[4] >= 0
 		if counted && !strings.HasPrefix(t[m[3]:], "一市") {
-			return m[2], m[3]
+			i, j = m[2], m[3]
+			if !strings.HasPrefix(t[m[1]:], "中") && !strings.HasPrefix(t[m[1]:], "范围内") {
+				break
+			}
 		}
 	}
-	return 0, 0
+	return i, j
 }
 
 // each calls add for every subject that a clause names together: 牵头单位和成员单位.

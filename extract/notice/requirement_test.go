@@ -64,6 +64,19 @@ consortium regions >= 两个`},
 consortium regions >= 两地
 consortium regions >= 3个
 consortium regions >= 2个`},
+		{"so many of so many regions", `
+联合体成员应覆盖三地中的至少两地，且来自3个以上设区市。`, `
+consortium regions >= 两地
+consortium regions >= 3个`},
+		{"the last item of a list is no heading", `
+（一）牵头单位
+1.具有独立法人资格；
+2.近三年无严重失信行为记录。
+（二）申报主体
+申报单位不得存在不良信用记录。`, `
+lead legal_person =
+lead credit_record =
+lead credit_record =`},
 		{"a university without a figure", `
 一、成员单位条件
 原则上应包含高校或科研院所。
@@ -96,11 +109,12 @@ lead lead_unchanged =
 lead lead_unchanged =
 lead lead_unchanged =`},
 		{"words", `
-建设方案不超过3000字，单位简介控制在500字以内，附表限1页。
+建设方案不超过3000字，单位简介控制在500字以内，附表限1页，摘要控制在300—500字。
 |运行机制|（利益分配等，800字以内）|`, `
 document word_count <= 3000字
 document word_count <= 500字
 consortium other <= 1页
+document word_count <= 500字
 document word_count <= 800字`},
 		{"grants are no requirements, sanctions neither", `
 对入选的创新联合体给予不超过500万元资助。
@@ -120,8 +134,10 @@ func TestDeadlines(t *testing.T) {
 		{"推荐意见及相关材料请于9月28日前报省科技厅。", "9月28日|||推荐意见及相关材料请于9月28日前报省科技厅"},
 		{"请于2024年10月22日17:00前，登录系统提交申报书。", "2024年10月22日17:00|||请于2024年10月22日17:00前，登录系统提交申报书"},
 		{"网上填报截止时间为2024年10月23日17:00，纸质材料报送截止时间为10月25日。", "2024年10月23日17:00|||网上填报截止时间为2024年10月23日17:00\n10月25日|||纸质材料报送截止时间为10月25日"},
+		{"三、申报时间。2025年3月3日至3月21日，逾期系统关闭。", "3月21日|||2025年3月3日至3月21日，逾期系统关闭"},
 		{"申报时间：2024年3月1日至3月31日。", "3月31日|||申报时间：2024年3月1日至3月31日"},
 		{"应于每年3月底前报送上年度运行情况自评报告。", "|yearly|每年3月底|应于每年3月底前报送上年度运行情况自评报告"},
+		{"每年6月30日、12月31日前提交进展情况。", "|yearly|6月30日|每年6月30日、12月31日前提交进展情况\nyearly|12月31日|每年6月30日、12月31日前提交进展情况"},
 		{"市科技局次年2月15日前完成评估。", "|yearly|次年2月15日|市科技局次年2月15日前完成评估"},
 		{"请各市二〇二四年八月十日前将推荐函报送我厅。", "二〇二四年八月十日|||请各市二〇二四年八月十日前将推荐函报送我厅"},
 		{"受理时间自发布之日起至2024年8月31日。", "2024年8月31日|||受理时间自发布之日起至2024年8月31日"},
@@ -176,6 +192,17 @@ func TestContacts(t *testing.T) {
 邮　　箱：wang@example.cn`, `
 |王　伟|0500－6610003|wang@example.cn
 |李小明|0500－6610003|wang@example.cn`},
+		{"an area code at the end of a line, the unit behind the name", `
+联系人：郝建军（高新处）、冼小玲　联系电话：0500-\n6610003`, `
+高新处|郝建军|0500-\n6610003|
+高新处|冼小玲|0500-\n6610003|`},
+		{"an office where a person is expected", `
+联系人：区科技局 钱程、涂小平，0500-6610004`, `
+区科技局|钱程|0500-6610004|
+区科技局|涂小平|0500-6610004|`},
+		{"a person right behind the unit", `
+（联系人：市经信局技术创新处代明远；联系电话：0500- 61882211）`, `
+市经信局技术创新处|代明远|0500- 61882211|`},
 		{"a table", `
 |序号|设区市|单位名称|联系人|联系电话|
 |1|东港|东港市科技局|汪宁|0500-6610001|
@@ -194,7 +221,7 @@ func TestContacts(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var lines []string
 			for _, r := range Extract(build(call + c.doc)).Of("contacts") {
-				lines = append(lines, text(r, "unit")+"|"+text(r, "person")+"|"+text(r, "phone")+"|"+text(r, "email"))
+				lines = append(lines, strings.ReplaceAll(text(r, "unit")+"|"+text(r, "person")+"|"+text(r, "phone")+"|"+text(r, "email"), "\n", `\n`))
 			}
 			if diff := cmp.Diff(strings.TrimPrefix(c.want, "\n"), strings.Join(lines, "\n")); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
