@@ -11,6 +11,7 @@ import (
 // line is one physical line with text; blank lines are counted, not kept.
 type line struct {
 	no      int
+	raw     string
 	blanks  int // blank lines above it
 	indent  int // columns of white space in front, two for a full-width blank
 	width   int // columns up to its last character
@@ -69,7 +70,7 @@ var (
 
 // newLine reads one line; ok is false where it is blank.
 func newLine(raw string, no int) (line, bool) {
-	l := line{no: no}
+	l := line{no: no, raw: raw}
 	col := 1
 	if m := listMark.FindStringSubmatchIndex(raw); m != nil {
 		mark := strings.TrimSpace(raw[m[2]:m[3]])

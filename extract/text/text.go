@@ -38,6 +38,7 @@ func (Reader) Read(ctx context.Context, in extract.Input) (*extract.Document, er
 		return nil, tooManyCells("")
 	}
 	lines := split(src)
+	setApart(lines)
 	if len(lines) == 0 {
 		return nil, &extract.Error{Code: extract.FileUnreadable, Reason: "文件中没有文字", Remedy: "请向提供者重新索取"}
 	}
