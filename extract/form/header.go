@@ -62,10 +62,10 @@ func (h *openTable) cells(g *grid) []slot {
 	return out
 }
 
-// over lays the columns over the cells of another grid's first row, from cell
-// skip on; false where they do not fit or the running number does not go on.
-func (h *openTable) over(g *grid, skip int) bool {
-	cells := g.starting(0)
+// over lays the columns over the cells of a row of another grid, from cell skip
+// on; false where they do not fit or the running number does not go on.
+func (h *openTable) over(g *grid, row, skip int) bool {
+	cells := g.starting(row)
 	if len(cells) != len(h.slots)+skip {
 		return false
 	}
@@ -78,7 +78,7 @@ func (h *openTable) over(g *grid, skip int) bool {
 		}
 	}
 	h.side, h.first = cells[:skip], g.Cells[cells[skip]].Col
-	if n, ok := h.number(g, 0); !ok || n != h.last+1 {
+	if n, ok := h.number(g, row); !ok || n != h.last+1 {
 		*h = old
 		return false
 	}

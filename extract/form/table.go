@@ -186,13 +186,25 @@ func (x *extraction) tells(g *grid) bool {
 func (x *extraction) goOn(g *grid) int {
 	h := x.open
 	x.open = nil
-	if h == nil || x.header(g, 0) != nil || !h.over(g, 0) && !h.over(g, 1) {
+	if h == nil || x.header(g, 0) != nil || !h.goesOn(g) {
 		return 0
 	}
 	h.body, h.prevRow = 0, -1
 	row := h.read(x, g)
 	x.open = h
 	return row
+}
+
+// goesOn lays the columns over the first row of a table that has the next running
+// number; the rest of a row that was cut may stand before it.
+func (h *openTable) goesOn(g *grid) bool {
+	const cutRows = 2
+	for row := 0; row < min(g.Rows, cutRows+1); row++ {
+		if h.over(g, row, 0) || h.over(g, row, 1) {
+			return true
+		}
+	}
+	return false
 }
 
 // number is the running number of a row.

@@ -187,12 +187,13 @@ func TestGroupsInCells(t *testing.T) {
 
 func TestTableOverParts(t *testing.T) {
 	doc := page(small + "成员及分工|序号|单位名称|任务分工|工作职责\n^|1|盐城甲公司|整机|牵头")
-	doc.Blocks = append(doc.Blocks, page("2|河海大学|载荷|研究\n3|南京乙院|检测|试验").Blocks...)
+	doc.Blocks = append(doc.Blocks, page("||与安装|\n2|河海大学|载荷|研究\n3|南京乙院|检测|试验").Blocks...)
 	doc.Blocks = append(doc.Blocks, page("及分工|4|无锡丙公司|材料|生产\n创新平台|序号|平台名称|级别|依托单位").Blocks...)
 	doc.Blocks = append(doc.Blocks, page("情况|1|甲平台|省级|河海大学\n^|2|乙平台|省级|河海大学").Blocks...)
 	set := load(t, "")
 	rs := set.Extract(doc, set.Match(doc))
 	equal(t, "members", column(rs, "members", "name", "duty"), [][]string{{"盐城甲公司", "牵头"}, {"河海大学", "研究"}, {"南京乙院", "试验"}, {"无锡丙公司", "生产"}})
+	equal(t, "a row cut by the break", column(rs, "members", "task")[0], []string{"整机与安装"})
 	equal(t, "platforms", column(rs, "platforms", "name", "host"), [][]string{{"甲平台", "河海大学"}, {"乙平台", "河海大学"}})
 }
 
