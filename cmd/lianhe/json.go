@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -76,18 +77,77 @@ func visible(raw []byte) []byte {
 	return b.Bytes()
 }
 
+// writeJSON writes a value to be read by programs and, a line for each record,
+// by people. Records are encoded one at a time: a document of hundreds of pages
+// is never in memory a second time as text.
 func writeJSON(w io.Writer, v any) error {
+	b := bufio.NewWriter(w)
+	if err := streamJSON(b, v, 1); err != nil {
+		return err
+	}
+	b.WriteByte('\n')
+	return b.Flush()
+}
+
+// spread is how deep the elements of objects and lists get lines of their own.
+const spread = 4
+
+func streamJSON(w *bufio.Writer, v any, depth int) error {
+	switch v := v.(type) {
+	case object:
+		if depth > spread || !v.nested() {
+			break
+		}
+		return streamList(w, '{', '}', len(v), depth, func(i int) error {
+			key, err := marshal(v[i].key)
+			if err != nil {
+				return err
+			}
+			w.Write(key)
+			w.WriteByte(':')
+			return streamJSON(w, v[i].value, depth+1)
+		})
+	case []object:
+		if depth > spread {
+			break
+		}
+		return streamList(w, '[', ']', len(v), depth, func(i int) error { return streamJSON(w, v[i], depth+1) })
+	}
 	raw, err := marshal(v)
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := json.Indent(&b, visible(raw), "", " "); err != nil {
-		return err
-	}
-	b.WriteByte('\n')
-	_, err = b.WriteTo(w)
+	_, err = w.Write(raw)
 	return err
+}
+
+// nested reports whether an object holds others; one that does not is a record
+// and stands on one line.
+func (o object) nested() bool {
+	for _, p := range o {
+		switch p.value.(type) {
+		case object, []object:
+			return true
+		}
+	}
+	return false
+}
+
+func streamList(w *bufio.Writer, open, end byte, n, depth int, element func(int) error) error {
+	w.WriteByte(open)
+	for i := range n {
+		if i > 0 {
+			w.WriteByte(',')
+		}
+		w.WriteByte('\n')
+		for range depth {
+			w.WriteByte(' ')
+		}
+		if err := element(i); err != nil {
+			return err
+		}
+	}
+	return w.WriteByte(end)
 }
 
 // documentJSON is one document as the contract gives it.
