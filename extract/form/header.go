@@ -40,6 +40,7 @@ func (x *extraction) header(g *grid, row int) *openTable {
 	best.head = g.words(row)
 	best.second(g, row+1)
 	best.span(g, row)
+	best.mend(g, row)
 	best.moneyUnits(g, row, x.unit)
 	best.slots = best.cells(g)
 	return best
@@ -231,6 +232,29 @@ func (h *openTable) span(g *grid, row int) {
 	for col, head := range h.columns {
 		if i := g.at[row][col]; i >= 0 && head != nil && slices.Contains(head.Columns, h.spec.Key) {
 			h.body = max(h.body, min(g.Cells[i].Row+g.Cells[i].RowSpan, g.Rows))
+		}
+	}
+}
+
+// mend reads the columns whose words a page break cut (近一年销售收 over 入（万元）)
+// within a header that spans both rows.
+func (h *openTable) mend(g *grid, row int) {
+	for _, i := range g.filled(row) {
+		c := &g.Cells[i]
+		below := c.Row + c.RowSpan
+		if c.Col < h.first || h.columns[c.Col] != nil || below >= h.body {
+			continue
+		}
+		j := g.at[below][c.Col]
+		if j < 0 || g.Cells[j].Col != c.Col {
+			continue
+		}
+		head := h.spec.find(labelKey(c.Text + g.Cells[j].Text))
+		if head == nil || slices.Contains(h.columns, head) {
+			continue
+		}
+		for col := c.Col; col < min(c.Col+c.ColSpan, g.Cols); col++ {
+			h.columns[col] = head
 		}
 	}
 }

@@ -105,6 +105,14 @@ func TestHeaderBrokenOverLines(t *testing.T) {
 	equal(t, "members", column(rs, "members", "name", "uscc", "revenue_yuan", "rd_yuan"), [][]string{{"盐城甲公司", "A1", "120[万元]", "12[万元]"}, {"河海大学", "B2", "／[万元]", "／[万元]"}})
 }
 
+func TestHeaderCutByPageBreak(t *testing.T) {
+	rs := read(t, small+`
+序号|单位名称|任务分工|近一年销售收|近一年研发投
+^|^|^|入（万元）|入（万元）
+1|河海大学|载荷|120|12`)
+	equal(t, "members", column(rs, "members", "name", "revenue_yuan", "rd_yuan")[:1], [][]string{{"河海大学", "120[万元]", "12[万元]"}})
+}
+
 func TestRowCutIntoLines(t *testing.T) {
 	rs := read(t, small+`
 序号|单位名称|统一社会信用代码|任务分工|销售收入（万元）
