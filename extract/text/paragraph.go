@@ -121,11 +121,16 @@ var (
 	// docNumber is a 发文字号 on a line of its own (GB/T 9704 7.2.5).
 	docNumber = regexp.MustCompile(`^[\p{Han}A-Za-z]{2,16}\s*[〔\[【（(]\s*\d{4}\s*[〕\]】）)]\s*第?\s*\d+\s*号$`)
 	label     = regexp.MustCompile(`^[^，。；]{1,24}[:：]`)
+	// roleLabel begins a line of a list of consortia; other short labels may be the
+	// end of a sentence (…有关事项|通知如下：).
+	roleLabel = regexp.MustCompile(`^((联合|共同)?牵头|成员|参与|参加|参建|合作|协作|共建|依托|承担|推荐|组建)(单位|企业|机构)(名单)?\s*[:：]|^(技术|产业|所属)领域\s*[:：]|^联系(人|电话|方式)\s*[:：]|^电子邮箱\s*[:：]`)
 	closers   = "”’』」）)】]\""
 )
 
 // starts reports whether a line begins something of its own.
-func starts(t string) bool { return item.MatchString(t) || docNumber.MatchString(t) }
+func starts(t string) bool {
+	return item.MatchString(t) || docNumber.MatchString(t) || roleLabel.MatchString(t)
+}
 
 // ended reports whether t ends where a sentence, a salutation or a list item
 // ends.

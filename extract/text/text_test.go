@@ -3,6 +3,7 @@ package text
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -67,6 +68,9 @@ func TestParagraphs(t *testing.T) {
 		{"a sentence cut by a page break is whole again",
 			long + "\n\n各地要结合产业发展实际，统筹推进组织建设和项目实施，切实加强对成\n\n员单位的服务和管理。\n\n" + long,
 			[]string{long, "各地要结合产业发展实际，统筹推进组织建设和项目实施，切实加强对成员单位的服务和管理。", long}},
+		{"a label begins a line of a list, however even its lines are",
+			strings.Repeat("牵头单位：海州远潮潮汐能源装备制造有限责任公司\n成员单位：\n", 5),
+			slices.Repeat([]string{"牵头单位：海州远潮潮汐能源装备制造有限责任公司", "成员单位："}, 5)},
 		{"what starts by itself is not joined",
 			long + "\n\n各地要结合产业发展实际，统筹推进组织建设和项目实施，切实加强对成员的服务\n\n一、总体要求\n\n附件：名单\n\n海州市科学技术局\n\n2024年5月6日",
 			[]string{long, "各地要结合产业发展实际，统筹推进组织建设和项目实施，切实加强对成员的服务", "一、总体要求", "附件：名单", "海州市科学技术局", "2024年5月6日"}},
