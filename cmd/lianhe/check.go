@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lianhe/extract"
+	"lianhe/extract/form"
 	"lianhe/normalize"
 	"lianhe/normalize/rule"
 	"lianhe/store"
@@ -58,6 +59,10 @@ func (a *app) findings(ctx context.Context, db *store.DB, ids []int64, rules, ca
 	if err != nil {
 		return nil, err
 	}
+	forms, err := form.Load(a.forms)
+	if err != nil {
+		return nil, err
+	}
 	choose, err := chooseRules(ctx, db, sets, rules, call)
 	if err != nil {
 		return nil, err
@@ -71,6 +76,9 @@ func (a *app) findings(ctx context.Context, db *store.DB, ids []int64, rules, ca
 		res := stored(doc)
 		if res.Kind != extract.Application {
 			continue
+		}
+		if profile, ok := forms.Get(res.Profile); ok {
+			res.Rules = profile.Rules
 		}
 		if err := addUnits(ctx, db, id, res); err != nil {
 			return nil, err

@@ -31,10 +31,9 @@ var embedded embed.FS
 
 // Set is the rules of one call.
 type Set struct {
-	Name  string   `yaml:"name"`
-	Base  string   `yaml:"base"`  // the set whose required, plan, limits and foreign hold where this one lists none
-	Title string   `yaml:"title"` // what the rules are, for people
-	Forms []string `yaml:"forms"` // profiles of the forms that answer the call
+	Name  string `yaml:"name"`
+	Base  string `yaml:"base"`  // the set whose required, plan, limits and foreign hold where this one lists none
+	Title string `yaml:"title"` // what the rules are, for people
 
 	Required []Required  `yaml:"required"`
 	Plan     Plan        `yaml:"plan"`
@@ -162,22 +161,14 @@ func (s *Sets) Names() []string {
 	return out
 }
 
-// For returns the set that judges a document by default: the one that the form's
-// profile names or, for a stored application of which only the profile is known,
-// the one that lists the profile; nil for every other document.
+// For returns the set that judges a document by default: the one that the profile
+// of its form names; nil for every other document.
 func (s *Sets) For(res *normalize.Result) *Set {
 	if res.Kind != extract.Application {
 		return nil
 	}
-	if set, ok := s.Get(res.Rules); ok {
-		return set
-	}
-	for _, x := range s.sets {
-		if slices.Contains(x.Forms, res.Profile) {
-			return x
-		}
-	}
-	return nil
+	set, _ := s.Get(res.Rules)
+	return set
 }
 
 const maxSet = 1 << 20

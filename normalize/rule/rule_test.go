@@ -33,7 +33,7 @@ type unit struct {
 
 // result is an application that meets every rule, with the given lead and
 // members; change may spoil it.
-func result(form string, units []unit, change func(app map[string]any, res *normalize.Result)) *normalize.Result {
+func result(rules string, units []unit, change func(app map[string]any, res *normalize.Result)) *normalize.Result {
 	counts := map[string]int64{}
 	for _, u := range units {
 		counts[u.kind]++
@@ -43,7 +43,7 @@ func result(form string, units []unit, change func(app map[string]any, res *norm
 		"contact_person": "丙", "contact_phone": "0515", "filled_on": "2023-08-03", "research_direction": "风电", "governance": "理事会",
 		"member_count": int64(len(units)), "enterprise_count": counts["enterprise"], "university_count": counts["university"], "institute_count": counts["institute"], "other_count": counts["other"],
 	}
-	res := &normalize.Result{Kind: extract.Application, Profile: form, Document: row("documents", 1, nil)}
+	res := &normalize.Result{Kind: extract.Application, Rules: rules, Document: row("documents", 1, nil)}
 	for i, u := range units {
 		role := "member"
 		if i == 0 {
@@ -103,61 +103,61 @@ func TestCheck(t *testing.T) {
 		change func(app map[string]any, res *normalize.Result)
 		want   []string
 	}{
-		"all right":            {"jiangsu", []unit{lead, college, partner}, nil, nil},
-		"all right, the delta": {"yangtze", []unit{lead, college, partner}, nil, nil},
-		"empty fields": {"jiangsu", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) {
+		"all right":            {"jiangsu-2023", []unit{lead, college, partner}, nil, nil},
+		"all right, the delta": {"yangtze-2025", []unit{lead, college, partner}, nil, nil},
+		"empty fields": {"jiangsu-2023", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) {
 			app["address"], app["lead_type"] = nil, nil
 		}, []string{"field.missing applications/1/address", "field.missing applications/1/lead_type"}},
-		"an unreadable field is not missing too": {"jiangsu", []unit{lead, college}, func(app map[string]any, res *normalize.Result) {
+		"an unreadable field is not missing too": {"jiangsu-2023", []unit{lead, college}, func(app map[string]any, res *normalize.Result) {
 			app["lead_type"] = nil
 			res.Findings = []extract.Issue{{Code: extract.FieldUnreadable, Ref: extract.Ref{Table: "applications", Ord: 1, Column: "lead_type"}}}
 		}, nil},
-		"no place for a date": {"jiangsu", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) { delete(app, "filled_on") }, nil},
-		"an empty date":       {"jiangsu", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) { app["filled_on"] = nil }, []string{"field.missing applications/1/filled_on"}},
-		"members without codes and amounts": {"jiangsu", []unit{lead, {"河海大学", "university", "", "", nil, nil}, {"杭州乙公司", "enterprise", "", "C3", nil, 1e7}},
+		"no place for a date": {"jiangsu-2023", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) { delete(app, "filled_on") }, nil},
+		"an empty date":       {"jiangsu-2023", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) { app["filled_on"] = nil }, []string{"field.missing applications/1/filled_on"}},
+		"members without codes and amounts": {"jiangsu-2023", []unit{lead, {"河海大学", "university", "", "", nil, nil}, {"杭州乙公司", "enterprise", "", "C3", nil, 1e7}},
 			func(_ map[string]any, res *normalize.Result) { delete(find(res.Rows, "members", 2).Values, "uscc") },
 			[]string{"field.missing members/2/uscc", "field.missing members/3/revenue_yuan"}},
-		"a foreign member has no code": {"jiangsu", []unit{lead, college, {"德国北海风能研究所", "institute", "", "", nil, nil}, {"North Sea Wind GmbH", "enterprise", "", "", nil, nil}},
+		"a foreign member has no code": {"jiangsu-2023", []unit{lead, college, {"德国北海风能研究所", "institute", "", "", nil, nil}, {"North Sea Wind GmbH", "enterprise", "", "", nil, nil}},
 			func(_ map[string]any, res *normalize.Result) {
 				delete(find(res.Rows, "members", 3).Values, "uscc")
 				delete(find(res.Rows, "members", 4).Values, "uscc")
 			}, nil},
-		"no plan": {"jiangsu", []unit{lead, college}, func(_ map[string]any, res *normalize.Result) {
+		"no plan": {"jiangsu-2023", []unit{lead, college}, func(_ map[string]any, res *normalize.Result) {
 			res.Rows = res.Rows[:4]
 		}, []string{"field.missing narratives"}},
-		"a part of the plan is missing": {"jiangsu", []unit{lead, college}, func(_ map[string]any, res *normalize.Result) {
+		"a part of the plan is missing": {"jiangsu-2023", []unit{lead, college}, func(_ map[string]any, res *normalize.Result) {
 			find(res.Rows, "narratives", 3).Values["heading"] = "其他"
 		}, []string{"field.missing narratives"}},
-		"texts too long": {"jiangsu", []unit{lead, college}, func(app map[string]any, res *normalize.Result) {
+		"texts too long": {"jiangsu-2023", []unit{lead, college}, func(app map[string]any, res *normalize.Result) {
 			app["governance"] = long
 			find(res.Rows, "narratives", 1).Values["text"] = long // a plan has no limit
 			find(res.Rows, "narratives", 4).Values["text"] = long
 			res.Rows = append(res.Rows, row("narratives", 5, map[string]any{"heading": "河海大学", "text": long[:1500]}))
 		}, []string{"text.too_long applications/1/governance", "text.too_long narratives/4/text"}},
-		"more declared than listed": {"jiangsu", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) { app["member_count"] = int64(5) },
+		"more declared than listed": {"jiangsu-2023", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) { app["member_count"] = int64(5) },
 			[]string{"members.count_mismatch applications/1/member_count"}},
-		"the kinds do not agree": {"jiangsu", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) {
+		"the kinds do not agree": {"jiangsu-2023", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) {
 			app["enterprise_count"], app["university_count"] = int64(2), int64(0)
 		}, []string{"members.count_mismatch applications/1/enterprise_count", "members.count_mismatch applications/1/university_count"}},
-		"a lead that is counted but not listed": {"jiangsu", []unit{lead, college}, func(_ map[string]any, res *normalize.Result) {
+		"a lead that is counted but not listed": {"jiangsu-2023", []unit{lead, college}, func(_ map[string]any, res *normalize.Result) {
 			delete(find(res.Rows, "members", 1).Values, "uscc")
 			res.Findings = []extract.Issue{{Code: extract.MembersLeadMissing, Ref: extract.Ref{Table: "members", Ord: 1, Column: "name"}}}
 		}, nil},
-		"a code for two names": {"jiangsu", []unit{lead, college, {"南通丙公司", "enterprise", "江苏省", "A1", 1e8, 1e7}}, nil, []string{"uscc.duplicate members/3/uscc"}},
-		"sales below":          {"jiangsu", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 9.99e8, 1e8}, college}, nil, []string{"lead.revenue_below members/1/revenue_yuan"}},
-		"R&D below":            {"jiangsu", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 1e9, 2.4e7}, college}, nil, []string{"lead.rd_below members/1/rd_yuan"}},
-		"R&D exactly":          {"jiangsu", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 1e9, 3e7}, college}, nil, nil},
-		"another kind of lead": {"jiangsu", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 1e8, 1e6}, college}, func(app map[string]any, _ *normalize.Result) { app["lead_type"] = "innovative_leader" }, nil},
-		"a lead from elsewhere": {"jiangsu", []unit{partner, college}, func(app map[string]any, _ *normalize.Result) { app["lead_type"] = "innovative_leader" },
+		"a code for two names": {"jiangsu-2023", []unit{lead, college, {"南通丙公司", "enterprise", "江苏省", "A1", 1e8, 1e7}}, nil, []string{"uscc.duplicate members/3/uscc"}},
+		"sales below":          {"jiangsu-2023", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 9.99e8, 1e8}, college}, nil, []string{"lead.revenue_below members/1/revenue_yuan"}},
+		"R&D below":            {"jiangsu-2023", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 1e9, 2.4e7}, college}, nil, []string{"lead.rd_below members/1/rd_yuan"}},
+		"R&D exactly":          {"jiangsu-2023", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 1e9, 3e7}, college}, nil, nil},
+		"another kind of lead": {"jiangsu-2023", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 1e8, 1e6}, college}, func(app map[string]any, _ *normalize.Result) { app["lead_type"] = "innovative_leader" }, nil},
+		"a lead from elsewhere": {"jiangsu-2023", []unit{partner, college}, func(app map[string]any, _ *normalize.Result) { app["lead_type"] = "innovative_leader" },
 			[]string{"lead.outside_region members/1/name"}},
-		"a lead known by its address": {"jiangsu", []unit{{"甲公司", "enterprise", "", "A1", 2e9, 1e8}, college}, func(app map[string]any, _ *normalize.Result) { app["address"] = "浙江省杭州市西湖区1号" },
+		"a lead known by its address": {"jiangsu-2023", []unit{{"甲公司", "enterprise", "", "A1", 2e9, 1e8}, college}, func(app map[string]any, _ *normalize.Result) { app["address"] = "浙江省杭州市西湖区1号" },
 			[]string{"lead.outside_region members/1/name"}},
-		"one region":                {"yangtze", []unit{lead, college}, nil, []string{"members.single_region members"}},
-		"no university":             {"yangtze", []unit{lead, partner}, nil, []string{"members.no_university_or_institute members"}},
-		"a late date":               {"jiangsu", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) { app["filled_on"] = "2023-10-08" }, []string{"date.late applications/1/filled_on"}},
-		"the month of the deadline": {"jiangsu", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) { app["filled_on"] = "2023-09" }, nil},
-		"the next year's round":     {"jiangsu", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) { app["filled_on"] = "2024-10-08" }, nil},
-		"a scan": {"jiangsu", []unit{lead}, func(app map[string]any, res *normalize.Result) {
+		"one region":                {"yangtze-2025", []unit{lead, college}, nil, []string{"members.single_region members"}},
+		"no university":             {"yangtze-2025", []unit{lead, partner}, nil, []string{"members.no_university_or_institute members"}},
+		"a late date":               {"jiangsu-2023", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) { app["filled_on"] = "2023-10-08" }, []string{"date.late applications/1/filled_on"}},
+		"the month of the deadline": {"jiangsu-2023", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) { app["filled_on"] = "2023-09" }, nil},
+		"the next year's round":     {"jiangsu-2023", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) { app["filled_on"] = "2024-10-08" }, nil},
+		"a scan": {"jiangsu-2023", []unit{lead}, func(app map[string]any, res *normalize.Result) {
 			clear(app)
 			res.Findings = []extract.Issue{{Code: extract.DocumentScanned}}
 		}, nil},
@@ -180,7 +180,7 @@ func TestCheck(t *testing.T) {
 }
 
 func TestSentences(t *testing.T) {
-	res := result("jiangsu", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 1e9, 2.4e7}, college}, nil)
+	res := result("jiangsu-2023", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 1e9, 2.4e7}, college}, nil)
 	issues := sets(t, "").For(res).Check(res)
 	if want := "牵头单位近一年研发投入2400万元，占销售收入10亿元的2.4%，低于3%的要求"; len(issues) != 1 || issues[0].Text != want || issues[0].Src != place(1) {
 		t.Errorf("got %+v, want %s", issues, want)
@@ -190,7 +190,7 @@ func TestSentences(t *testing.T) {
 // Judging changes nothing.
 func TestCheckNeverEdits(t *testing.T) {
 	change := func(app map[string]any, _ *normalize.Result) { app["address"], app["member_count"] = nil, int64(9) }
-	res, same := result("jiangsu", []unit{lead, college}, change), result("jiangsu", []unit{lead, college}, change)
+	res, same := result("jiangsu-2023", []unit{lead, college}, change), result("jiangsu-2023", []unit{lead, college}, change)
 	sets(t, "").For(res).Check(res)
 	if d := cmp.Diff(same, res); d != "" {
 		t.Error(d)
@@ -212,7 +212,7 @@ func TestAnswering(t *testing.T) {
 		t.Error("a call with requirements is not taken for one")
 	}
 	rules := s.Answering(call)
-	res := result("jiangsu", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 1.5e9, 6e7}, partner}, func(app map[string]any, _ *normalize.Result) { app["filled_on"] = "2027-06-01" })
+	res := result("jiangsu-2023", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 1.5e9, 6e7}, partner}, func(app map[string]any, _ *normalize.Result) { app["filled_on"] = "2027-06-01" })
 	want := []string{"lead.revenue_below members/1/revenue_yuan", "lead.rd_below members/1/rd_yuan", "members.no_university_or_institute members", "date.late applications/1/filled_on"}
 	issues := rules.Check(res)
 	if d := cmp.Diff(want, found(issues)); d != "" {
@@ -350,7 +350,7 @@ func FuzzParse(f *testing.F) {
 }
 
 func BenchmarkCheck(b *testing.B) {
-	res := result("jiangsu", []unit{lead, college, partner}, nil)
+	res := result("jiangsu-2023", []unit{lead, college, partner}, nil)
 	set := sets(b, "").For(res)
 	for b.Loop() {
 		set.Check(res)
