@@ -3,6 +3,7 @@ package form
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"lianhe/extract"
@@ -33,6 +34,7 @@ func (x *extraction) labelled(g *grid, i int) {
 	if !ok {
 		return
 	}
+	v = x.withoutNext(g, i, v)
 	g.used[i] = true
 	weight := x.strange(g, i, f)
 	if weight == another {
@@ -43,6 +45,29 @@ func (x *extraction) labelled(g *grid, i int) {
 	if c := &g.Cells[i]; f.Text && c.Row+c.RowSpan >= g.Rows {
 		x.cut = f
 	}
+}
+
+// withoutNext cuts off the label of the next value, which a page without rules
+// left in the cell of the one before (新能源  通讯地址 | 盐城市…), and reads that one.
+func (x *extraction) withoutNext(g *grid, label int, v extract.Passage) extract.Passage {
+	cut := strings.LastIndexFunc(strings.TrimSpace(v.Text), unicode.IsSpace)
+	if cut <= 0 || squeeze(v.Text[:cut]) == "" {
+		return v
+	}
+	key := labelKey(v.Text[cut:])
+	next := x.profile.labels.exact[key]
+	if next == nil || utf8.RuneCountInString(key) < longLabel {
+		return v
+	}
+	for _, j := range g.filled(g.Cells[label].Row) {
+		if j != label && !g.used[j] && g.Cells[j].Col > g.Cells[label].Col && x.profile.labels.named(g.keys[j]) == nil {
+			g.used[j] = true
+			x.label, x.rank = key, next.rank(key)
+			x.put(next, whole(g.Cells[j].Passage), false)
+			break
+		}
+	}
+	return slice(v, 0, cut)
 }
 
 // strange weighs whose office or number a label asks for: that of the person in

@@ -312,6 +312,9 @@ func TestFields(t *testing.T) {
 		"a hint left in":                 {"决策及运行机制|（决策执行机制、利益分配等，不超过500字）\\n设理事会。", "governance", "设理事会。"},
 		"a name and a phone":             {"联系人及电话|周小渔 0515-80001234|<", "contact_phone", "0515-80001234"},
 		"an empty cell":                  {"法定代表人||职务/职称|教授", "legal_representative", ""},
+		"the next label in the cell":     {"产业领域|新能源  通讯地址|盐城市风光路1号|<", "field", "新能源"},
+		"before the next label":          {"法定代表人|吴 江  职务/职称|教授|<", "legal_representative", "吴 江"},
+		"the value of that label":        {"联系人|周小渔  联系电话|0515-80001234|<", "contact_phone", "0515-80001234"},
 		"no such place":                  {"职务/职称|教授", "legal_representative", "∅"},
 	} {
 		rs := read(t, head+c.rows)
