@@ -20,6 +20,8 @@ func (x *extraction) record(h *openTable, g *grid, row int) {
 	case filled == 0 || aside(key.Text) || sum(g, row):
 	case h.sameKey(g, row):
 		h.join(rec, "\n")
+	case h.cut(g, row, rec):
+		h.join(rec, "")
 	case h.prev != nil && !numbered && h.last > 0 && h.rest(rec, key.Text, filled):
 		if !codeGoesOn(h.prev, rec) {
 			x.doubtJoin(h, rec)
@@ -30,6 +32,22 @@ func (x *extraction) record(h *openTable, g *grid, row int) {
 		h.prev, h.filled = rec, filled
 	}
 	h.prevRow, h.page = row, rec.Src.Page
+}
+
+// cut reports whether a row is what a page break cut off the row before: the
+// number and another cell stand beside both.
+func (h *openTable) cut(g *grid, row int, rec *extract.Record) bool {
+	if h.prev == nil || h.prevRow != row-1 || row == 0 || rec.Src.Page == h.page {
+		return false
+	}
+	number, shared := false, 0
+	for col, head := range h.columns {
+		if i := g.at[row][col]; head != nil && i >= 0 && i == g.at[row-1][col] && g.Cells[i].Col == col {
+			number = number || head.Number
+			shared++
+		}
+	}
+	return number && shared > 1
 }
 
 // doubtJoin says so where the rest of a row was joined though no page break cut

@@ -275,6 +275,30 @@ func TestCutByPageBreak(t *testing.T) {
 	equal(t, "platforms", column(rs, "platforms", "name", "level"), [][]string{{"风电重点实验室", "省级"}})
 }
 
+// A page break may cut some cells of a row and leave others whole: their number
+// stands beside both parts.
+func TestRowCutByPageBreak(t *testing.T) {
+	doc := page(small + `
+序号|项目名称|级别|实施期|承担单位
+1|叶片研制|省级|2022.1-2023.12|盐城甲公司
+2|面向海上风电的|国家级|2022年3月-|南京乙研
+^|协同设计平台|^|2024年8月|究院
+3|塔筒检测|省级|2021.1-2022.12|河海大学`)
+	for i := range doc.Blocks {
+		if t := doc.Blocks[i].Table; t != nil {
+			for k := range t.Cells {
+				if c := &t.Cells[k]; t.Cols == 5 {
+					c.Src = extract.Source{Page: 1 + c.Row/3, Box: extract.Rect{Y0: float64(10 * c.Row)}}
+				}
+			}
+		}
+	}
+	set := load(t, "")
+	rs := set.Extract(doc, set.Match(doc))
+	equal(t, "projects", column(rs, "projects", "name", "level", "period_start", "undertaker"), [][]string{{"叶片研制", "省级", "2022.1-2023.12", "盐城甲公司"},
+		{"面向海上风电的协同设计平台", "国家级", "2022年3月-2024年8月", "南京乙研究院"}, {"塔筒检测", "省级", "2021.1-2022.12", "河海大学"}})
+}
+
 func TestValueGoesOnInTheNextTable(t *testing.T) {
 	doc := page(small + "法定代表人|吴江|<\n决策及运行机制|设理事会，每季|<")
 	doc.Blocks = append(doc.Blocks, page("|度开会。|<\n首席科学家|陈帆|<").Blocks...)
