@@ -31,6 +31,8 @@ func Fold(s string) string {
 		case r >= '０' && r <= '９', r >= 'Ａ' && r <= 'Ｚ', r >= 'ａ' && r <= 'ｚ',
 			r == '．', r == '％', r == '＋', r == '－', r == '／', r == '＠', r == '＿', r == '＝', r == '＃', r == '＆', r == '～':
 			b.WriteRune(r - 0xFEE0)
+		case r >= '\u2010' && r <= '\u2012': // hyphens that do not break, as in telephone numbers
+			b.WriteByte('-')
 		case r == '\n':
 			b.WriteByte('\n')
 		case unicode.IsSpace(r):

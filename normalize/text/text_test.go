@@ -11,6 +11,7 @@ func TestPhrase(t *testing.T) {
 		"⽬标任务\u200b":              "目标任务",
 		"第三代半导体（ SiC 、GaN ）":      "第三代半导体（SiC、GaN）",
 		"\ufeff名单":                "名单",
+		"025\u201183215678":       "025-83215678",
 	} {
 		if got := Phrase(in); got != want {
 			t.Errorf("Phrase(%q) = %q, want %q", in, got, want)
