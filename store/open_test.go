@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"lianhe/extract"
 	"lianhe/normalize"
 )
 
@@ -447,5 +448,95 @@ func TestResumed(t *testing.T) {
 	}
 	if n := grid(t, db, "SELECT count(*), max(run_id) FROM imports"); n[0] != fmt.Sprint(1, second) {
 		t.Errorf("imports: %v", n)
+	}
+	if n := grid(t, db, "SELECT count(*) FROM runs WHERE finished_at IS NULL AND id < 3"); n[0] != "0" {
+		t.Errorf("%v runs count as interrupted though another one went on behind them", n)
+	}
+}
+
+// What is said of a duplicate does not depend on who recognised it, it is resumed
+// like anything else, and only by the same command.
+func TestResumedDuplicate(t *testing.T) {
+	db := open(t)
+	run, err := db.StartRun(t.Context(), "inbox a", "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	it := item(run, notice("甲", testUnit{name: "东江光电有限公司"}))
+	first, err := db.Put(t.Context(), it)
+	if err != nil {
+		t.Fatal(err)
+	}
+	it.Path = "副本"
+	if _, err := db.Put(t.Context(), it); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Skip(t.Context(), run, "副本2", it.SHA256, Duplicate, first.Document, DuplicateReason); err != nil {
+		t.Fatal(err)
+	}
+	if n := grid(t, db, "SELECT count(DISTINCT reason) FROM imports WHERE outcome = 'duplicate'"); n[0] != "1" {
+		t.Errorf("%v reasons", n)
+	}
+	other, err := db.StartRun(t.Context(), "inbox b", "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, err := db.Resumed(t.Context(), other, "副本", it.SHA256, "1"); ok || err != nil {
+		t.Errorf("resumed by another command: %v %v", ok, err)
+	}
+	if run, ok, err := db.Interrupted(t.Context(), "inbox a"); run != 1 || !ok || err != nil {
+		t.Errorf("interrupted: %v %v %v", run, ok, err)
+	}
+	again, err := db.StartRun(t.Context(), "inbox a", "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rc, ok, err := db.Resumed(t.Context(), again, "副本", it.SHA256, "1"); !ok || rc.Outcome != Duplicate || err != nil {
+		t.Errorf("%+v %v %v", rc, ok, err)
+	}
+}
+
+// Two files with the same bytes that gave no document are one document, at the
+// path of the first; of an archive each refused entry is a finding.
+func TestFailedTwice(t *testing.T) {
+	db := open(t)
+	it := Item{Run: 1, Path: "a.zip", SHA256: "x", Format: extract.ZIP, ParserVersion: "1", At: time.Now(), Failure: &extract.Error{Code: extract.FileLimit, Reason: "两处不行"},
+		Refused: []extract.Issue{{Code: extract.FileLimit, Severity: extract.SevError, Text: "甲"}, {Code: extract.FileUnsupported, Severity: extract.SevError, Text: "乙"}}}
+	if _, err := db.StartRun(t.Context(), "import", "1"); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []string{"a.zip", "b.zip"} {
+		it.Path = p
+		if rc, err := db.Put(t.Context(), it); err != nil || rc.Outcome != Failed {
+			t.Fatal(rc, err)
+		}
+	}
+	if got := grid(t, db, "SELECT path, (SELECT group_concat(code || message) FROM findings f WHERE f.document_id = d.id) FROM documents d"); len(got) != 1 || got[0] != "a.zipfile.limit甲,file.unsupported乙" {
+		t.Errorf("%q", got)
+	}
+}
+
+// What was committed to a file that is no longer there is not safe.
+func TestSyncGone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	db, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.Sync(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path, path+".away"); err != nil {
+		t.Fatal(err)
+	}
+	if db.Sync() == nil {
+		t.Error("safe, with the file gone")
+	}
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if db.Sync() == nil {
+		t.Error("safe, with another file in its place")
 	}
 }

@@ -22,6 +22,9 @@ const (
 	Skipped   Outcome = "skipped"   // not looked at, for the reason given
 )
 
+// DuplicateReason is imports.reason of a duplicate.
+const DuplicateReason = "内容相同的文件已经入库"
+
 // StatusFailed is documents.status of a file that gave no document.
 const StatusFailed = "failed"
 
@@ -33,6 +36,7 @@ type Item struct {
 	Format        extract.Format
 	Result        *normalize.Result
 	Failure       *extract.Error
+	Refused       []extract.Issue // of an archive that failed: each entry that could not be taken
 	ParserVersion string
 	Original      string // where the bytes are kept, "" when they are not
 	At            time.Time
@@ -58,10 +62,11 @@ func (db *DB) StartRun(ctx context.Context, command, parserVersion string) (int6
 	return id, err
 }
 
-// FinishRun records the end of a run; a run without one was interrupted.
+// FinishRun records the end of a run; a run without one was interrupted. Earlier
+// runs of the same command that were end with it, which has gone on behind them.
 func (db *DB) FinishRun(ctx context.Context, run int64) error {
 	return db.tx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.Exec("UPDATE runs SET finished_at = ? WHERE id = ?", stamp(time.Now()), run)
+		_, err := tx.Exec("UPDATE runs SET finished_at = ?2 WHERE id = ?1 OR id < ?1 AND finished_at IS NULL AND command = (SELECT command FROM runs WHERE id = ?1)", run, stamp(time.Now()))
 		return err
 	})
 }
@@ -95,8 +100,11 @@ func (db *DB) Put(ctx context.Context, it Item) (Receipt, error) {
 			return err
 		}
 		reason := ""
-		if rc.Outcome == Failed && it.Failure != nil {
+		switch rc.Outcome {
+		case Failed:
 			reason = it.Failure.Error()
+		case Duplicate:
+			reason = DuplicateReason
 		}
 		return recordImport(tx, it.Run, it.Path, it.SHA256, rc.Outcome, rc.Document, reason, it.At)
 	})
@@ -111,8 +119,8 @@ func put(ctx context.Context, tx *sql.Tx, it Item) (Receipt, error) {
 		return Receipt{}, fmt.Errorf("store: item %q has neither result nor failure", it.Path)
 	}
 	var id int64
-	var status string
-	err := tx.QueryRow("SELECT id, status FROM documents WHERE sha256 = ?", it.SHA256).Scan(&id, &status)
+	var status, path string
+	err := tx.QueryRow("SELECT id, status, path FROM documents WHERE sha256 = ?", it.SHA256).Scan(&id, &status, &path)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		id = 0
@@ -121,6 +129,9 @@ func put(ctx context.Context, tx *sql.Tx, it Item) (Receipt, error) {
 	case status != StatusFailed:
 		return Receipt{id, Duplicate, status}, nil
 	default:
+		if it.Result == nil {
+			it.Path = path // of the first of several that gave no document
+		}
 		if err := clearRows(tx, id); err != nil {
 			return Receipt{}, err
 		}
@@ -129,7 +140,7 @@ func put(ctx context.Context, tx *sql.Tx, it Item) (Receipt, error) {
 		return Receipt{}, err
 	}
 	if it.Result == nil {
-		return Receipt{id, Failed, StatusFailed}, insertFindings(tx, id, failures(it.Failure))
+		return Receipt{id, Failed, StatusFailed}, insertFindings(tx, id, failures(it))
 	}
 	if err := putRows(ctx, tx, id, it.Result, nil); err != nil {
 		return Receipt{}, err
@@ -289,13 +300,16 @@ func insertFinding(tx *sql.Tx, doc int64, ord int, f extract.Issue, origin strin
 	return err
 }
 
-// failures is the finding of a file that gave no document.
-func failures(e *extract.Error) []extract.Issue {
-	text := e.Reason
-	if e.Place != "" {
-		text = e.Place + "：" + text
+// failures are the findings of a file that gave no document.
+func failures(it Item) []extract.Issue {
+	if len(it.Refused) > 0 {
+		return it.Refused
 	}
-	return []extract.Issue{{Code: e.Code, Severity: extract.SevError, Text: text, Hint: e.Remedy}}
+	text := it.Failure.Reason
+	if it.Failure.Place != "" {
+		text = it.Failure.Place + "：" + text
+	}
+	return []extract.Issue{{Code: it.Failure.Code, Severity: extract.SevError, Text: text, Hint: it.Failure.Remedy}}
 }
 
 func recordImport(tx *sql.Tx, run int64, path, sha256 string, o Outcome, doc int64, reason string, at time.Time) error {
@@ -348,14 +362,15 @@ func nilZero(n int64) any {
 }
 
 // Resumed looks for what an interrupted run had already done with the same
-// bytes from the same path by the same parser. If it had, that stays the outcome
+// bytes from the same path by the same command and parser. If it had, that stays the outcome
 // of the file and is now counted to this run, so that a run cut off at any
 // instant and started again leaves what an undisturbed one would.
 func (db *DB) Resumed(ctx context.Context, run int64, path, sha256, parserVersion string) (Receipt, bool, error) {
 	var rc Receipt
 	var row int64
-	const q = `SELECT i.id, i.outcome, coalesce(i.document_id, 0), coalesce(d.status, '') FROM imports i JOIN runs r ON r.id = i.run_id LEFT JOIN documents d ON d.id = i.document_id
-		WHERE i.path = ? AND i.sha256 = ? AND i.outcome <> 'duplicate' AND r.id <> ? AND r.finished_at IS NULL AND r.parser_version = ? ORDER BY i.id DESC LIMIT 1`
+	const q = `SELECT i.id, i.outcome, coalesce(i.document_id, 0), coalesce(d.status, '')
+		FROM imports i JOIN runs r ON r.id = i.run_id JOIN runs now ON now.id = ?3 AND now.command = r.command LEFT JOIN documents d ON d.id = i.document_id
+		WHERE i.path = ?1 AND i.sha256 = ?2 AND r.id < ?3 AND r.finished_at IS NULL AND r.parser_version = ?4 ORDER BY i.id DESC LIMIT 1`
 	err := db.read.QueryRowContext(ctx, q, path, sha256, run, parserVersion).Scan(&row, &rc.Outcome, &rc.Document, &rc.Status)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Receipt{}, false, nil

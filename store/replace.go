@@ -80,7 +80,7 @@ func replace(ctx context.Context, tx *sql.Tx, doc int64, it Item) (*Diff, error)
 		return nil, err
 	}
 	if it.Result == nil {
-		return d, insertFindings(tx, doc, failures(it.Failure))
+		return d, insertFindings(tx, doc, failures(it))
 	}
 	if err := putRows(ctx, tx, doc, it.Result, ids); err != nil {
 		return nil, err

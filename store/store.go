@@ -32,6 +32,7 @@
 //	consortia_by_field_province  field, province (of the lead), consortia
 //	cross_province               consortium_id, document_id, name, lead_province, provinces, placed_members, outside_members, outside_pct
 //	unit_history                 unit_id, unit, document_id, dated, kind, title, role, consortium, written_as
+//	bundles                      bundle, document_id, path, kind, title, status, consortium_id, lead_name: the documents of one archive are one case
 //	memberships                  key, consortium_id, consortium, field, document_id, ord, unit_id, role
 //
 // # Errors
@@ -60,10 +61,11 @@ import (
 // DB is an open database. It is safe for concurrent use.
 type DB struct {
 	path    string
-	write   *sql.DB    // one connection; nil when opened for reading
-	read    *sql.DB    // for the package's own statements
-	guarded *sql.DB    // for statements that people write
-	turn    sync.Mutex // held by a writer from BEGIN to COMMIT
+	file    fs.FileInfo // what stood at path when it was opened
+	write   *sql.DB     // one connection; nil when opened for reading
+	read    *sql.DB     // for the package's own statements
+	guarded *sql.DB     // for statements that people write
+	turn    sync.Mutex  // held by a writer from BEGIN to COMMIT
 }
 
 // busyTimeout is how long, in milliseconds, a statement waits for a database
@@ -90,7 +92,11 @@ func Open(path string) (*DB, error) {
 		return nil, explain(path, err)
 	}
 	db := newDB(path, w)
-	if err := db.updateIdentity(); err != nil {
+	err := db.updateIdentity()
+	if err == nil {
+		db.file, err = os.Stat(path)
+	}
+	if err != nil {
 		db.Close()
 		return nil, explain(path, err)
 	}
@@ -188,30 +194,25 @@ func create(path string) error {
 	if err := lock.Truncate(0); err != nil {
 		return err
 	}
-	w := sql.OpenDB(connector{dsn(tmp, "rwc"), writerDriver})
-	w.SetMaxOpenConns(1)
-	if err = migrate(w, path); err == nil {
-		err = w.Close()
-	} else {
-		w.Close()
-	}
-	if err == nil {
-		err = lock.Sync()
-	}
+	err = build(tmp, path)
 	if err == nil {
 		err = os.Rename(tmp, path)
 	}
 	if err != nil {
 		os.Remove(tmp)
-		os.Remove(tmp + "-wal")
-		os.Remove(tmp + "-shm")
+		os.Remove(tmp + "-journal")
 		return err
 	}
-	if d, err := os.Open(filepath.Dir(path)); err == nil {
-		d.Sync() // best effort: some file systems refuse
-		d.Close()
-	}
-	return nil
+	return syncFolder(path)
+}
+
+// build writes a new database to a file that is empty. It does so with a journal
+// that is rolled back: the log that is written ahead is moved into the file when
+// it is closed, and a full disk would stop that without an error.
+func build(file, path string) error {
+	w := sql.OpenDB(connector{dsn(file, "rwc"), &sqlite3.SQLiteDriver{}})
+	w.SetMaxOpenConns(1)
+	return errors.Join(migrate(w, path), w.Close())
 }
 
 // checkFile looks at the header and refuses what is no database of ours before
@@ -248,9 +249,13 @@ func dsn(path, mode string) string {
 	}
 	u := url.URL{Scheme: "file", Path: abs}
 	q := url.Values{"mode": {mode}, "_busy_timeout": {fmt.Sprint(busyTimeout)}}
-	if mode == "ro" {
+	switch mode {
+	case "ro":
 		q.Set("_query_only", "on")
-	} else {
+	case "rwc":
+		q.Set("_journal_mode", "DELETE")
+		q.Set("_synchronous", "FULL")
+	default:
 		q.Set("_journal_mode", "WAL")
 		q.Set("_synchronous", "NORMAL")
 		q.Set("_foreign_keys", "on")

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -49,15 +50,23 @@ func (a *app) doctorCommand() *cobra.Command {
 // document needs.
 func examine(ctx context.Context, db *store.DB, vault ingest.Vault) (problems []store.Problem, spare int, err error) {
 	wanted, faults := map[string]bool{}, map[string]error{}
+	_, missing := os.Stat(vault.Dir())
+	gone := missing != nil // which is said once, not of each document
 	problems, err = db.Doctor(ctx, func(_, original string) error {
-		if !wanted[original] { // an archive is the original of many
-			wanted[original] = true
+		if !wanted[original] && !gone { // an archive is the original of many
 			_, faults[original] = vault.Load(original)
 		}
+		wanted[original] = true
 		return faults[original]
 	})
 	if err != nil {
 		return nil, 0, err
+	}
+	if gone && len(wanted) > 0 {
+		problems = append(problems, store.Problem{
+			What:   fmt.Sprintf("存放原件的文件夹 %s 不在", vault.Dir()),
+			Remedy: "请从备份找回该文件夹，放在数据库旁边；没有备份时请重新导入各文件",
+		})
 	}
 	open, extra, err := vault.Survey(wanted)
 	if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"database/sql"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -74,6 +75,25 @@ func TestInboxFullDisk(t *testing.T) {
 	failsWith(t, inboxRun(dir), "磁盘")
 	remount(t, dir, 0, "size=64m")
 	catchesUp(t, dir, want)
+}
+
+// TestCreateFullDisk: a disk that is full while the database is made leaves none,
+// never half of one.
+func TestCreateFullDisk(t *testing.T) {
+	for kb := 64; kb <= 704; kb += 128 {
+		dir := mounted(t, fmt.Sprintf("size=%dk", kb))
+		if err := os.WriteFile(filepath.Join(dir, "a.txt"), []byte(noticeText(1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []int{1, 0} {
+			c := exec.Command("lianhe", "import", "--db", "x.db", "a.txt")
+			c.Dir = dir
+			if out, err := c.CombinedOutput(); !exited(err, want) && !(want == 1 && exited(err, 0)) {
+				t.Errorf("%d KB, exit %v:\n%s", kb, err, out)
+			}
+			remount(t, dir, 0, "size=64m")
+		}
+	}
 }
 
 func TestInboxReadOnlyFolder(t *testing.T) {

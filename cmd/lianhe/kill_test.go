@@ -57,17 +57,18 @@ func TestInboxSurvivesKills(t *testing.T) {
 	}
 }
 
-// fillInbox writes notices, one of them twice, and files that are no documents.
+// fillInbox writes notices, some of them several times, in folders and in archives,
+// and files that are no documents, again some of them twice.
 func fillInbox(t *testing.T, dir string) []string {
 	t.Helper()
 	in := filepath.Join(dir, "in")
-	if err := os.Mkdir(in, 0o700); err != nil {
-		t.Fatal(err)
-	}
 	var names []string
-	write := func(name, text string) {
+	write := func(name string, data []byte) {
 		path := filepath.Join(in, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		old := time.Now().Add(-time.Hour)
@@ -76,12 +77,26 @@ func fillInbox(t *testing.T, dir string) []string {
 		}
 		names = append(names, name)
 	}
-	for i := range 400 {
-		write(fmt.Sprintf("名单%03d.txt", i), noticeText(i))
+	for i := range 360 {
+		name := fmt.Sprintf("名单%03d", i)
+		if i%10 == 0 {
+			name = "下级/" + name
+		}
+		write(name+".txt", []byte(noticeText(i)))
+		switch i % 40 {
+		case 3:
+			write(name+"副本.txt", []byte(noticeText(i)))
+		case 7:
+			write(name+".zip", zipped(t, map[string][]byte{"甲.txt": []byte(noticeText(1000 + i)), "乙.txt": []byte(noticeText(1000 + i)), "丙.txt": []byte(noticeText(i))}))
+		case 11:
+			write(name+"坏.zip", zipped(t, map[string][]byte{"甲.txt": []byte(noticeText(2000 + i)), "../丁.txt": nil, "戊.docx": []byte("PK\x03\x04 cut off")}))
+		case 15:
+			write(name+"坏.docx", fmt.Appendf(nil, "PK\x03\x04 cut off %d", i))
+			write(name+"坏副本.docx", fmt.Appendf(nil, "PK\x03\x04 cut off %d", i))
+		}
 	}
-	write("重复.txt", noticeText(7))
-	write("空.pdf", "")
-	write("坏.docx", "PK\x03\x04 cut off")
+	write("重复.txt", []byte(noticeText(7)))
+	write("空.pdf", nil)
 	return names
 }
 
@@ -115,7 +130,7 @@ func contents(t *testing.T, dir string) map[string][]string {
 	out := map[string][]string{}
 	for name, sql := range map[string]string{
 		"documents":  "SELECT id, sha256, path, kind, title, doc_number, status, original FROM documents ORDER BY id",
-		"imports":    "SELECT path, sha256, outcome, document_id, reason FROM imports ORDER BY path",
+		"imports":    "SELECT path, sha256, outcome, document_id, reason FROM imports ORDER BY path, sha256",
 		"consortia":  "SELECT * FROM consortia ORDER BY id",
 		"members":    "SELECT * FROM members ORDER BY document_id, ord",
 		"units":      "SELECT * FROM units ORDER BY id",

@@ -213,4 +213,8 @@ func TestDoctorOriginals(t *testing.T) {
 		t.Fatal(err)
 	}
 	lianhe(t, dir, []int{0}, "doctor", "--db", "x.db")
+	lianhe(t, dir, []int{0}, "backup", "--db", "x.db", "copy.db")
+	if out := lianhe(t, dir, []int{1}, "doctor", "--db", "copy.db"); strings.Count(out, "问题") != 1 || !strings.Contains(out, "copy.db.files") {
+		t.Errorf("the folder of originals is missing:\n%s", out)
+	}
 }

@@ -69,11 +69,11 @@ func (b *Inbox) Once(ctx context.Context) (*Summary, error) {
 	defer db.Close()
 	command := "inbox " + legible(absolute(b.Dir))
 	if len(files) == 0 {
-		return &Summary{}, cmp.Or(finish(ctx, db), unread)
+		return &Summary{}, cmp.Or(finish(ctx, db, command), unread)
 	}
 	pool := NewPool(runtime.NumCPU(), b.Forms, b.Rules)
 	defer pool.Close()
-	run := Run{DB: db, Pool: pool, Vault: VaultOf(b.Database), Command: command, Leave: leave, Settle: func(t Taken) error {
+	run := &Run{DB: db, Pool: pool, Vault: VaultOf(b.Database), Command: command, Leave: leave, Settle: func(t Taken) error {
 		if err := b.move(db, t); err != nil {
 			return err
 		}
@@ -159,8 +159,8 @@ func (b *Inbox) open() (unlock func(), err error) {
 
 // finish brings the last run to its end where it was cut off behind its last
 // file: the comparison of documents was still to come.
-func finish(ctx context.Context, db *store.DB) error {
-	run, ok, err := db.Interrupted(ctx)
+func finish(ctx context.Context, db *store.DB, command string) error {
+	run, ok, err := db.Interrupted(ctx, command)
 	if err != nil || !ok {
 		return err
 	}

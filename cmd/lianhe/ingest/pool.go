@@ -64,7 +64,7 @@ func (p *Pool) Parse(ctx context.Context, path string, data []byte) ([]Parsed, e
 		return nil, ctx.Err()
 	}
 	defer func() { p.slots <- w }()
-	r := &reading{request: request{Path: path, Data: data}, whole: newPart(path, data).Parsed}
+	r := &reading{request: request{Path: path, data: data}, whole: newPart(path, data).Parsed}
 	for lost := 0; ; {
 		err := p.try(ctx, &w, r, usual)
 		if err != nil && ctx.Err() == nil && !errors.Is(err, errLate) {
@@ -102,7 +102,7 @@ func (p *Pool) try(ctx context.Context, w **worker, r *reading, memory int64) er
 		}
 	}
 	r.current, r.From = r.whole, len(r.docs)
-	r.Heap = memory + perByte*int64(len(r.Data))
+	r.Heap = memory + perByte*int64(len(r.data))
 	err := (*w).read(ctx, p.limit, r)
 	if err == nil {
 		return nil
@@ -178,7 +178,7 @@ func (w *worker) read(ctx context.Context, limit time.Duration, r *reading) erro
 	defer close(left)
 	req := r.request
 	go func() {
-		if err := w.send.Encode(req); err != nil {
+		if err := req.send(w.send, w.in); err != nil {
 			failed <- err
 			return
 		}

@@ -123,7 +123,7 @@ func (r *Reparse) replace(ctx context.Context, k *kept, d stored) (diff *store.D
 		return nil, fmt.Errorf("重新解析失败，已保留原有记录：%w", p.Failure), nil
 	}
 	diff, err = r.DB.Replace(ctx, d.id, store.Item{
-		Path: d.path, SHA256: d.sha256, Format: p.Format, Result: p.Result, Failure: p.Failure,
+		Path: d.path, SHA256: d.sha256, Format: p.Format, Result: p.Result, Failure: p.Failure, Refused: p.Refused,
 		ParserVersion: ParserVersion, Original: k.original, At: time.Now(),
 	}, r.DryRun)
 	return diff, nil, err

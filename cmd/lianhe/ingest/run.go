@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"runtime/debug"
 	"slices"
+	"sync"
 	"time"
 
 	"lianhe/extract"
@@ -32,7 +35,12 @@ type Run struct {
 	// moves the file then. A *Stuck error is of this file alone, another one ends
 	// the run.
 	Settle func(Taken) error
+
+	large sync.Mutex // held by who has a large file in memory
 }
+
+// large is the size of file, in bytes, of which one at a time is held in memory.
+const large = 16 << 20
 
 // Taken is a file of which everything is stored.
 type Taken struct {
@@ -157,6 +165,11 @@ func (r *Run) read(ctx context.Context, j *job) {
 	if j.found.Reason != "" {
 		return
 	}
+	if info, err := os.Stat(j.found.Path); err == nil && info.Size() > large {
+		r.large.Lock()
+		defer r.large.Unlock()
+		defer debug.FreeOSMemory()
+	}
 	var err error
 	if j.data, j.info, err = Read(j.found.Path); err != nil {
 		j.found.Reason = "读不了：" + reasonOf(err)
@@ -173,23 +186,38 @@ func (r *Run) read(ctx context.Context, j *job) {
 	}
 	if ok && status != store.StatusFailed {
 		j.known = id
-		j.err = r.heal(ctx, j)
+	} else if j.docs, j.err = r.Pool.Parse(ctx, legible(j.found.Path), j.data); j.err != nil {
 		return
 	}
-	if j.docs, j.err = r.Pool.Parse(ctx, legible(j.found.Path), j.data); j.err != nil {
-		return
-	}
-	j.err = r.Vault.Keep(j.sha, j.data)
+	j.err = r.keep(ctx, j)
 	j.data = nil
 }
 
-// heal keeps the original of a stored document again, in case it was lost.
-func (r *Run) heal(ctx context.Context, j *job) error {
-	rows, err := r.DB.Query(ctx, "SELECT 1 FROM documents WHERE id = ? AND original = ?", j.known, j.sha)
-	if err != nil {
-		return err
+// keep keeps the bytes where a document is to be stored from them, or rests on
+// them: its original may have been lost. An archive of which all is stored from
+// elsewhere is not kept.
+func (r *Run) keep(ctx context.Context, j *job) error {
+	needed := false
+	for _, d := range j.docs {
+		_, status, ok, err := r.DB.Known(ctx, d.SHA256)
+		if err != nil {
+			return err
+		}
+		needed = needed || !ok || status == store.StatusFailed
 	}
-	return rows.Each(func([]any) error { return r.Vault.Keep(j.sha, j.data) })
+	if !needed {
+		rows, err := r.DB.Query(ctx, "SELECT 1 FROM documents WHERE original = ? LIMIT 1", j.sha)
+		if err != nil {
+			return err
+		}
+		if err := rows.Each(func([]any) error { needed = true; return nil }); err != nil {
+			return err
+		}
+	}
+	if !needed {
+		return nil
+	}
+	return r.Vault.Keep(j.sha, j.data)
 }
 
 // finish stores what a file gave and has it settled.
@@ -241,7 +269,7 @@ func (r *Run) again(ctx context.Context, run int64, path string, j *job) (File, 
 		err := r.recall(ctx, &f)
 		return f, err
 	}
-	err = r.DB.Skip(ctx, run, path, j.sha, store.Duplicate, j.known, "内容相同的文件已经入库")
+	err = r.DB.Skip(ctx, run, path, j.sha, store.Duplicate, j.known, store.DuplicateReason)
 	return File{Path: path, Outcome: store.Duplicate, Document: j.known, Seconds: j.took.Seconds()}, err
 }
 
@@ -271,7 +299,7 @@ func (r *Run) put(ctx context.Context, run int64, j *job, d Parsed) (File, error
 	rc, resumed, err := r.DB.Resumed(ctx, run, d.Path, d.SHA256, ParserVersion)
 	if err == nil && !resumed {
 		rc, err = r.DB.Put(ctx, store.Item{
-			Run: run, Path: d.Path, SHA256: d.SHA256, Format: d.Format, Result: d.Result, Failure: d.Failure,
+			Run: run, Path: d.Path, SHA256: d.SHA256, Format: d.Format, Result: d.Result, Failure: d.Failure, Refused: d.Refused,
 			ParserVersion: ParserVersion, Original: j.sha, At: time.Now(),
 		})
 	}

@@ -49,10 +49,10 @@ func (v Vault) Keep(sha256 string, data []byte) error {
 func (v Vault) Load(sha256 string) ([]byte, error) {
 	data, err := os.ReadFile(v.Path(sha256))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("原件 %s 不在 %s 中：%w", short(sha256), v.dir, err)
+		return nil, fmt.Errorf("原件 %s 不在 %s 中", short(sha256), v.dir)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("读取原件：%w", err)
+		return nil, fmt.Errorf("原件 %s 读不了：%s", short(sha256), reasonOf(err))
 	}
 	if digest(data) != sha256 {
 		return nil, fmt.Errorf("原件 %s 已损坏：内容与校验值不符", short(sha256))

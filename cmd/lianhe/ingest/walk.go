@@ -158,14 +158,14 @@ func Read(path string) ([]byte, fs.FileInfo, error) {
 	if !info.Mode().IsRegular() {
 		return nil, nil, errors.New("不是普通文件")
 	}
-	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
-	if err != nil {
-		return nil, nil, err
-	}
-	if len(data) > MaxFile {
+	if info.Size() > MaxFile {
 		return nil, nil, fmt.Errorf("超过 %d MB，不像是公文", MaxFile>>20)
 	}
-	if after, err := f.Stat(); err != nil || !unchanged(info, after) || after.Size() != int64(len(data)) {
+	data := make([]byte, info.Size())
+	if _, err := io.ReadFull(f, data); err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, nil, err
+	}
+	if after, err := f.Stat(); err != nil || !unchanged(info, after) {
 		return nil, nil, errChanging
 	}
 	return data, info, nil

@@ -29,12 +29,37 @@ const (
 	hardLimit = 1 << 30
 )
 
-// request and reply travel as gob over the worker's standard input and output.
+// request and reply travel as gob over the worker's standard input and output; the
+// bytes of the file follow its request as they are, since gob would hold a large
+// file several times.
 type request struct {
 	Path string
-	Data []byte
+	Size int
 	From int   // of an archive: how many documents are read already
 	Heap int64 // what the worker may hold
+
+	data []byte
+}
+
+// send writes a request with its bytes.
+func (r request) send(header *gob.Encoder, to io.Writer) error {
+	r.Size = len(r.data)
+	if err := header.Encode(r); err != nil {
+		return err
+	}
+	_, err := to.Write(r.data)
+	return err
+}
+
+// receiveFrom reads a request with its bytes. header reads from the same reader,
+// of which it takes no more than its own.
+func (r *request) receiveFrom(header *gob.Decoder, from *bufio.Reader) error {
+	if err := header.Decode(r); err != nil {
+		return err
+	}
+	r.data = make([]byte, r.Size)
+	_, err := io.ReadFull(from, r.data)
+	return err
 }
 
 // reply is what a worker says of a file: of each document that it begins and what
@@ -76,6 +101,10 @@ func Work(ctx context.Context, formsDir, rulesDir string, in io.Reader, out io.W
 			return fmt.Errorf("worker: send reply: %w", err)
 		}
 		busy.Store(false)
+		if req.Size > large {
+			req.data = nil
+			debug.FreeOSMemory()
+		}
 	}
 	return nil
 }
@@ -100,12 +129,13 @@ func watchMemory(allowed *atomic.Int64) {
 // and the worker dies too, however long that file would take.
 func receive(in io.Reader, busy *atomic.Bool) <-chan request {
 	requests := make(chan request)
-	from := gob.NewDecoder(bufio.NewReader(in))
+	from := bufio.NewReader(in)
+	header := gob.NewDecoder(from)
 	go func() {
 		defer close(requests)
 		for {
 			var req request
-			if err := from.Decode(&req); err != nil {
+			if err := req.receiveFrom(header, from); err != nil {
 				if busy.Load() {
 					os.Exit(1)
 				}
@@ -121,7 +151,7 @@ func receive(in io.Reader, busy *atomic.Bool) <-chan request {
 // answer reads the documents of one file. The parent has no use for the Document,
 // and gob cannot carry the cause of a failure.
 func (p *Pipeline) answer(ctx context.Context, req request, say func(reply) error) error {
-	documents := parts(ctx, req.Path, req.Data)
+	documents := parts(ctx, req.Path, req.data)
 	for i := min(req.From, len(documents)); i < len(documents); i++ {
 		begun := documents[i].Parsed
 		begun.Failure = nil
