@@ -55,12 +55,13 @@ type lists struct {
 	consortia []*consortium
 	fromTable int // how many of them tables gave
 	issues    []extract.Issue
+	fields    map[string]extract.Value // by name, of tables that state nothing else
 }
 
 // readLists reads all tables that list consortia; a document without one may
 // list them in numbered paragraphs.
 func readLists(p *parts) *lists {
-	l := &lists{}
+	l := &lists{fields: map[string]extract.Value{}}
 	r := tableReader{lists: l}
 	for i := range p.blocks {
 		if b := &p.blocks[i]; b.table != nil {
@@ -70,6 +71,11 @@ func readLists(p *parts) *lists {
 		}
 	}
 	l.dropRepeated()
+	for _, c := range l.consortia {
+		if c.field.Text == "" {
+			c.field = l.fields[folded(c.name)]
+		}
+	}
 	l.fromTable = len(l.consortia)
 	if l.fromTable == 0 {
 		readProse(p, l)

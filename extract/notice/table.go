@@ -54,6 +54,9 @@ func (r *tableReader) read(t *extract.Table, depth int) {
 		for _, side := range h.sides() {
 			r.rows(t, grid, side)
 		}
+	case ok && h.index(colName) >= 0 && h.index(colField) >= 0:
+		r.last, r.open = header{}, nil
+		r.noteFields(t, grid, h)
 	case !ok && len(r.last.cols) == t.Cols && r.open != nil:
 		h := r.last
 		h.rows, h.top = 0, 0
@@ -68,6 +71,17 @@ func (r *tableReader) read(t *extract.Table, depth int) {
 		}
 	}
 	r.title = nil
+}
+
+// noteFields remembers the fields that a table without units states: the left part
+// of a list whose columns go on over further pages.
+func (r *tableReader) noteFields(t *extract.Table, grid [][]int, h header) {
+	for i := h.rows; i < t.Rows; i++ {
+		name, field := cellAt(t, grid[i], h.index(colName)), cellAt(t, grid[i], h.index(colField))
+		if name != nil && field != nil && name.Text != "" && field.Text != "" && !h.repeats(t, grid[i]) {
+			r.fields[folded(name.Value)] = field.Value
+		}
+	}
 }
 
 func (r *tableReader) begin(c *consortium) {
