@@ -43,7 +43,7 @@ type Glyph struct {
 }
 
 // Rule is a horizontal or vertical line, or a thin filled rectangle that serves
-// as one. A filled box that is no rule (shading) is not passed.
+// as one. A filled box that is no rule is a Fill.
 type Rule struct {
 	X0, Y0, X1, Y1 float64 // centre line; X0<=X1, Y0<=Y1; one of the extents is ~0
 	Width          float64
@@ -52,11 +52,18 @@ type Rule struct {
 // Picture is where an image or shading covers the page.
 type Picture struct{ Box extract.Rect }
 
+// Fill is a filled upright box that can be seen on the page: shading.
+type Fill struct {
+	Box  extract.Rect
+	Gray float64 // luminance, 0 black to 1 white
+}
+
 // Page is one page as an engine hands it over.
 type Page struct {
 	Number        int // from 1
 	Width, Height float64
 	Glyphs        []Glyph
 	Rules         []Rule
+	Fills         []Fill
 	Pictures      []Picture
 }

@@ -18,6 +18,7 @@ type canvas struct {
 	rules    []canvasRule
 	pictures []extract.Rect
 	boxes    []filled // filled boxes that are no rules, in drawing order
+	fills    []filled // those of them that are upright and can be seen on paper
 	slants   []slant
 	rounds   []round
 	shapes   int  // filled outlines that are no boxes
@@ -79,7 +80,7 @@ func (c *canvas) reset(w, h float64) {
 		c.seen = map[spot]int{}
 	}
 	clear(c.seen)
-	*c = canvas{w: w, h: h, glyphs: c.glyphs[:0], rules: c.rules[:0], pictures: c.pictures[:0], boxes: c.boxes[:0], slants: c.slants[:0], rounds: c.rounds[:0], seen: c.seen}
+	*c = canvas{w: w, h: h, glyphs: c.glyphs[:0], rules: c.rules[:0], pictures: c.pictures[:0], boxes: c.boxes[:0], fills: c.fills[:0], slants: c.slants[:0], rounds: c.rounds[:0], seen: c.seen}
 }
 
 // glyph takes a glyph unless it is off the page, blank, or the same one drawn again
@@ -157,6 +158,13 @@ func (c *canvas) box(b extract.Rect, gray float64) {
 	if len(c.boxes) < maxRules {
 		c.seq++
 		c.boxes = append(c.boxes, filled{b, gray, c.seq})
+	}
+}
+
+// fill takes a box that was drawn as shading, for layout.
+func (c *canvas) fill(b extract.Rect, gray float64) {
+	if len(c.fills) < maxRules && (gray < white || c.darkBehind(b, c.seq)) {
+		c.fills = append(c.fills, filled{b, gray, c.seq})
 	}
 }
 
@@ -278,6 +286,9 @@ func (c *canvas) page(number int) (p layout.Page, asides []Aside) {
 		if r.gray < white || c.darkBehind(extract.Rect{X0: r.X0, Y0: r.Y0, X1: r.X1, Y1: r.Y1}, r.seq) {
 			p.Rules = append(p.Rules, r.Rule)
 		}
+	}
+	for _, f := range c.fills {
+		p.Fills = append(p.Fills, layout.Fill{Box: f.box, Gray: f.gray})
 	}
 	for _, b := range c.pictures {
 		p.Pictures = append(p.Pictures, layout.Picture{Box: b})

@@ -177,6 +177,7 @@ func (in *interpreter) fillPath(s *subpath) {
 		}
 	default:
 		in.out.box(box, in.g.fill)
+		in.out.fill(box, in.g.fill)
 	}
 }
 
