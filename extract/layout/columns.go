@@ -33,6 +33,7 @@ func (r *region) findColumns() {
 		tolerated = max(1, rows/10)
 	}
 	r.gaps = nil
+	body := r.body()
 	open := 0
 	start, in := 0.0, false
 	for i, e := range es {
@@ -41,8 +42,10 @@ func (r *region) findColumns() {
 		case open <= tolerated && !in && i > 0:
 			start, in = e.x, true
 		case open > tolerated && in:
-			if e.x-start >= 0.4*r.em && r.supported(start, e.x) {
-				r.gaps = append(r.gaps, [2]float64{start, e.x})
+			for _, g := range r.around(start, e.x, body) {
+				if g[1]-g[0] >= 0.4*r.em && r.supported(g[0], g[1]) {
+					r.gaps = append(r.gaps, g)
+				}
 			}
 			in = false
 		}
@@ -51,6 +54,53 @@ func (r *region) findColumns() {
 	for r.dropWeak(rows) {
 		r.assign()
 	}
+}
+
+// around is what the few cells of a sparse column leave of the gap that they stand
+// in. Headings do not count: one over two columns stands between both.
+func (r *region) around(a, b float64, body int) [][2]float64 {
+	var in [][2]float64
+	for i, row := range r.spans {
+		if i < body || len(row) < 2 {
+			continue
+		}
+		for k := range row {
+			if x := row[k].box; x.X0 > a+0.3*r.em && x.X1 < b-0.3*r.em {
+				in = append(in, [2]float64{x.X0, x.X1})
+			}
+		}
+	}
+	slices.SortFunc(in, func(p, q [2]float64) int { return cmp.Or(cmp.Compare(p[0], q[0]), cmp.Compare(p[1], q[1])) })
+	var out [][2]float64
+	for _, x := range in {
+		if x[0] > a {
+			out = append(out, [2]float64{a, x[0]})
+		}
+		a = max(a, x[1])
+	}
+	return append(out, [2]float64{a, b})
+}
+
+// body is the first band below the headings, as far as that can be told before
+// the columns are known: the first of figures, or the one behind the first that
+// has the most cells.
+func (r *region) body() int {
+	most, at := 0, 0
+	for i, row := range r.spans {
+		figures := 0
+		for k := range row {
+			if t := row[k].text(); isFigure(t) && !yearLike(t) {
+				figures++
+			}
+		}
+		if len(row) > 1 && figures*2 >= len(row)-1 {
+			return i
+		}
+		if len(row) > most {
+			most, at = len(row), i+1
+		}
+	}
+	return at
 }
 
 // assign puts every span into its columns.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // headBands is how many bands the header takes: down to the rule below it,
@@ -33,7 +34,7 @@ func (r *region) headBands() int {
 			break
 		}
 		if r.figures(i) {
-			return i
+			return r.withoutGroup(i)
 		}
 	}
 	limit := r.wrapPitch()
@@ -43,6 +44,15 @@ func (r *region) headBands() int {
 	}
 	for limit > 0 && n < most && r.spans[n][0].base-r.spans[n-1][0].base < limit && r.restOf(n) {
 		n++
+	}
+	return n
+}
+
+// withoutGroup takes the heading of the first group of rows off a header of n
+// bands: it stands below the headings of the columns, at their left edge.
+func (r *region) withoutGroup(n int) int {
+	for n > 1 && label(r.spans[n-1]) && len(r.spans[n-2]) > 1 {
+		n--
 	}
 	return n
 }
@@ -139,9 +149,16 @@ func (r *region) bold(i int) bool {
 	return true
 }
 
+// yearLike reports whether a figure is a year or a span of years, as headings are.
 func yearLike(s string) bool {
-	return len(s) == 4 && (s[:2] == "19" || s[:2] == "20")
+	if len(s) < 4 || s[:2] != "19" && s[:2] != "20" || !digits(s[2:4]) {
+		return false
+	}
+	rest := strings.TrimLeft(s[4:], "/-–")
+	return rest == "" && len(s) == 4 || len(rest) < len(s)-4 && (len(rest) == 2 || len(rest) == 4) && digits(rest)
 }
+
+func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
 // headRows places the spans of the header: a row for each level of spans that
 // stretch over several columns, and one below for the headings of single
@@ -356,23 +373,42 @@ func (r *region) centre(sp *span, lo, hi, i, head int, ext [][2]float64) {
 			}
 		}
 	}
-	mid := sp.midX()
-	best, b0, b1 := 0.9*r.em, sp.c0, sp.c1
-	if e := ext[sp.c0]; sp.c1-sp.c0 == 1 && math.Abs((e[0]+e[1])/2-mid) < best {
-		best = math.Abs((e[0]+e[1])/2 - mid)
+	leaf := r.leafMiddles(i, head)
+	off := func(c0, c1 int) float64 {
+		d := math.Abs((ext[c0][0]+ext[c1-1][1])/2 - sp.midX())
+		return min(d, math.Abs((leaf[c0]+leaf[c1-1])/2-sp.midX()))
 	}
-	for c0 := max(lo, 0); c0 <= sp.c0; c0++ {
-		for c1 := sp.c1; c1 <= hi; c1++ {
-			if c1-c0 < 2 || !all(below[c0:c1]) {
+	best, b0, b1 := 0.9*r.em, sp.c0, sp.c1
+	if sp.c1-sp.c0 == 1 {
+		best = min(best, off(sp.c0, sp.c1))
+	}
+	for n := 2; n <= hi-lo; n++ { // of columns with the same middle the fewest
+		for c0 := max(lo, sp.c1-n); c0 <= min(sp.c0, hi-n); c0++ {
+			if !all(below[c0 : c0+n]) {
 				continue
 			}
-			d := math.Abs((ext[c0][0]+ext[c1-1][1])/2 - mid)
-			if d < best-0.05 {
-				best, b0, b1 = d, c0, c1
+			if d := off(c0, c0+n); d < best-0.2*r.em {
+				best, b0, b1 = d, c0, c0+n
 			}
 		}
 	}
 	sp.c0, sp.c1 = b0, b1
+}
+
+// leafMiddles is the middle of the lowest heading of each column below band i.
+func (r *region) leafMiddles(i, head int) []float64 {
+	out := make([]float64, r.cols)
+	for c := range out {
+		out[c] = math.Inf(1)
+	}
+	for m := i + 1; m < head; m++ {
+		for k := range r.spans[m] {
+			if sp := &r.spans[m][k]; sp.c1-sp.c0 == 1 {
+				out[sp.c0] = sp.midX()
+			}
+		}
+	}
+	return out
 }
 
 func all(bs []bool) bool { return !slices.Contains(bs, false) }

@@ -177,7 +177,7 @@ func (r *region) joins(i int) bool {
 		return true // the figures stand beside the last line of the label
 	}
 	if len(row) >= r.cols && r.cols > 1 {
-		return false
+		return lowerCase(row)
 	}
 	for k := range row {
 		t := row[k].text()
@@ -193,6 +193,18 @@ func (r *region) joins(i int) bool {
 		}
 	}
 	return row[0].c0 > 0 || len(row) < len(above) || len(above) == 1 && len(row) == 1
+}
+
+// lowerCase reports whether the first text of a row and half of the others go on
+// in lower case.
+func lowerCase(row []span) bool {
+	n := 0
+	for k := range row {
+		if unicode.IsLower(firstRune(row[k].text())) {
+			n++
+		}
+	}
+	return n*2 > len(row) && unicode.IsLower(firstRune(row[0].text()))
 }
 
 func covering(row []span, c0, c1 int) *span {

@@ -260,6 +260,9 @@ func (r *region) wrapPitch() (limit float64) {
 		}
 	}
 	slices.Sort(ds)
+	if multiples(ds) {
+		return 0
+	}
 	best := 0.0
 	for i := 1; i < len(ds); i++ {
 		lo, hi := ds[i-1], ds[i]
@@ -271,6 +274,22 @@ func (r *region) wrapPitch() (limit float64) {
 		}
 	}
 	return limit
+}
+
+// multiples reports whether the sorted distances of lines are nearly all whole
+// multiples of the least, and not all equal: lines of single rows, with blank
+// cells between some.
+func multiples(ds []float64) bool {
+	if len(ds) == 0 || ds[0] <= 0 || ds[len(ds)-1] < 1.5*ds[0] {
+		return false
+	}
+	n := 0
+	for _, d := range ds {
+		if k := d / ds[0]; math.Abs(k-math.Round(k)) < 0.06 {
+			n++
+		}
+	}
+	return n*10 >= len(ds)*9
 }
 
 // keyColumn is the column whose cells are never wrapped and so mark the rows,
