@@ -38,6 +38,7 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 	for i := range bs {
 		bs[i].cells = cells(bs[i])
 	}
+	bs = s.shelved(bs, free)
 	failed, until := 0, 0 // attempts to find a table before band until
 	for i := 0; i < len(bs); {
 		if g, n := s.goesOn(bs[i:], free); g != nil {
@@ -62,11 +63,8 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 				failed, until = 0, j
 			}
 			failed++
-			out = append(out, bs[i])
-			i++
-			for i < j && len(cells(bs[i])) < 2 {
+			for end := i + max(n, 1); i < end || i < j && len(cells(bs[i])) < 2; i++ {
 				out = append(out, bs[i])
-				i++
 			}
 			continue
 		}
@@ -234,6 +232,9 @@ func (s *sheet) alignedTable(above, bs []band, n int, free []stroke) (g *grid, u
 		}
 		r = s.newRegion(bs[:trimTail(bs[:k])], free) // a paragraph among the rows ends the table
 	}
+	if !r.ruledAround() && r.contents() {
+		return nil, 0, len(r.bands)
+	}
 	if !r.convincing() {
 		return nil, 0, 0
 	}
@@ -343,106 +344,12 @@ func (s *sheet) newRegion(bs []band, free []stroke) *region {
 	r.em = median(sizes, 10)
 	if len(bs) > 0 {
 		top, bottom := bs[0].y0-2.2*r.em, bs[len(bs)-1].y1+2.2*r.em
-		for _, h := range free {
+		for _, h := range slices.Concat(free, s.shades) {
 			if h.at > top && h.at < bottom && h.b > x0 && h.a < x1 {
 				r.strokes = append(r.strokes, h)
 			}
 		}
+		slices.SortStableFunc(r.strokes, func(a, b stroke) int { return sign(a.at - b.at) })
 	}
 	return r
-}
-
-// proseBand is the first band that is a line of running text: one piece that
-// crosses most columns and is long, or -1.
-func (r *region) proseBand() int {
-	xs := r.edges()
-	width := xs[len(xs)-1] - xs[0]
-	for i, row := range r.spans {
-		if len(row) != 1 {
-			continue
-		}
-		sp := &row[0]
-		n := utf8.RuneCountInString(sp.text())
-		if anyWide(sp.text()) {
-			n *= 2
-		}
-		if sp.c1-sp.c0 >= 2 && (sp.width() > 0.6*width && n > 30 || n > 70) || sp.size > 1.35*r.em {
-			return i
-		}
-	}
-	return -1
-}
-
-// convincing weighs the evidence that a region is a table.
-func (r *region) convincing() bool {
-	rows, pieces, chars, figures, rest := 0, 0, 0, 0, 0
-	lists, leaders := 0, 0
-	secondText := 0
-	for i, row := range r.spans {
-		if len(row) < 2 {
-			continue
-		}
-		rows++
-		if enumerator.MatchString(row[0].text()) {
-			lists++
-		}
-		for _, p := range r.bands[i].pieces {
-			if p.line.leader() {
-				leaders++
-				break
-			}
-		}
-		for k := range row {
-			t := row[k].text()
-			n := utf8.RuneCountInString(t)
-			if anyWide(t) {
-				n *= 2
-			}
-			pieces++
-			chars += n
-			if k > 0 {
-				rest++
-				if isFigure(t) {
-					figures++
-				} else if n > 45 {
-					secondText++
-				}
-			}
-		}
-	}
-	if rows < 2 || pieces == 0 {
-		return false
-	}
-	ruled := r.ruledAround()
-	share := float64(figures) / float64(max(rest, 1))
-	switch {
-	case lists*2 > rows && r.cols == 2, chars > 45*pieces:
-		return false
-	case leaders*2 > rows && r.cols == 2 && !ruled: // a table of contents
-		return false
-	case r.cols >= 3:
-		if ruled {
-			return true
-		}
-		return rows >= 3 && float64(pieces) >= 0.4*float64(rows*r.cols) && (share > 0.3 || rows >= 4 && secondText*3 < rest)
-	case ruled:
-		return rows >= 3 || share >= 0.5
-	}
-	return rows >= 4 && share > 0.7
-}
-
-// ruledAround reports whether long horizontal rules stand above and below, or
-// under the header.
-func (r *region) ruledAround() bool {
-	xs := r.edges()
-	width := xs[len(xs)-1] - xs[0]
-	long := 0
-	prev := math.Inf(-1)
-	for _, h := range r.strokes {
-		if h.a < r.gaps[0][0] && min(h.b, xs[len(xs)-1])-max(h.a, xs[0]) > 0.7*width && h.b-h.a < 1.6*width && h.at-prev > 4 {
-			long++
-			prev = h.at
-		}
-	}
-	return long >= 2
 }

@@ -56,6 +56,7 @@ func analyse(p *Page, prior *grid) flow {
 	}
 	s := sheet{page: p.Number, frame: fs[main], chars: cs[main], prior: prior}
 	s.hs, s.vs = strokes(s.frame, p.Rules)
+	s.shade(p.Fills)
 	ws, free := webs(s.hs, s.vs)
 	ws, turned := share(ws, fs, cs, main)
 	items, grids := s.read(ws, free)
@@ -182,6 +183,7 @@ type sheet struct {
 	frame  frame
 	chars  []char
 	hs, vs []stroke
+	shades []stroke // upper and lower edges of tinted rows
 	prior  *grid
 }
 
@@ -323,11 +325,36 @@ func (s *sheet) ruledGrid(l *lattice, cells [][]char) *grid {
 	if full == 0 || full < 2 && len(l.xs) > 2 {
 		return nil
 	}
+	if len(l.xs) > 2 && g.scattered() {
+		return nil
+	}
 	g.tidy()
 	g.putBack(ends)
 	g.pad = padding(g.cells)
 	g.divide(s)
 	return g
+}
+
+// scattered reports whether no two cells with text have a border in common, as
+// the boxes of a chart that lines connect.
+func (g *grid) scattered() bool {
+	var full []area
+	for i := range g.cells {
+		if len(g.cells[i].lines) > 0 {
+			full = append(full, g.cells[i].area)
+		}
+	}
+	for i, a := range full {
+		for _, b := range full[i+1:] {
+			if b.r0 > a.r1 {
+				break
+			}
+			if b.r0 == a.r1 && a.c0 < b.c1 && b.c0 < a.c1 || (a.c1 == b.c0 || b.c1 == a.c0) && b.r0 < a.r1 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // thin is the height below which a cell cannot hold a line of print.

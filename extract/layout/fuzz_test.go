@@ -26,6 +26,8 @@ func page(number int, data []byte) Page {
 				k := float64(i)
 				p.Rules = append(p.Rules, Rule{X0: x + 60*k, Y0: y, X1: x + 60*k, Y1: y + 20}, Rule{X0: x, Y0: y + 20, X1: x + 180, Y1: y + 20})
 			}
+		case 6:
+			p.Fills = append(p.Fills, Fill{Box: extract.Rect{X0: x, Y0: y, X1: x + n, Y1: y + 20}, Gray: float64(data[6]%4) / 4})
 		default:
 			size := 4 + n/16
 			g := Glyph{
@@ -77,6 +79,7 @@ func FuzzBuild(f *testing.F) {
 		for i := range pages {
 			reverse(pages[i].Glyphs)
 			reverse(pages[i].Rules)
+			reverse(pages[i].Fills)
 		}
 		again, _ := Build(pages)
 		if d := cmp.Diff(blocks, again); d != "" {

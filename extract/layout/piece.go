@@ -54,6 +54,7 @@ func cutWords(l *line) []line {
 		}
 	}
 	even := evenly(l)
+	prose := even && lettered(l)
 	for i := range l.words {
 		if l.leads(i) {
 			flush(i)
@@ -63,7 +64,7 @@ func cutWords(l *line) []line {
 		if i > start {
 			gap := l.words[i].box.X0 - l.words[i-1].box.X1
 			a, b := isFigure(l.words[i-1].text), isFigure(l.words[i].text)
-			if gap > 0.95*l.size && !even || gap > 0.48*l.size && (a || b) || gap > 0.36*l.size && a && b {
+			if gap > 0.95*l.size && !even || gap > 0.48*l.size && (a || b) && !prose || gap > 0.36*l.size && a && b {
 				flush(i)
 				start = i
 			}
@@ -71,6 +72,17 @@ func cutWords(l *line) []line {
 	}
 	flush(len(l.words))
 	return out
+}
+
+// lettered reports whether most words of a line are no figures.
+func lettered(l *line) bool {
+	n := 0
+	for i := range l.words {
+		if !isFigure(l.words[i].text) {
+			n++
+		}
+	}
+	return n*3 > len(l.words)*2
 }
 
 // evenly reports whether the words of a line stand at equal distances, as in a

@@ -1,0 +1,189 @@
+package layout
+
+import (
+	"strings"
+	"testing"
+
+	"lianhe/extract"
+)
+
+// TestTableBetweenRules has rows of wrapped text with rules between them, whose
+// cells are of very different height.
+func TestTableBetweenRules(t *testing.T) {
+	c := newCanvas(1)
+	for _, y := range []float64{200, 220, 300, 360} {
+		c.hline(y, 80, 515)
+	}
+	c.text(84, 214, "Action").text(200, 214, "Content").text(400, 214, "State")
+	c.text(84, 234, "Water").text(200, 234, "Stations that").text(200, 246, "report to the").text(200, 258, "council").text(400, 234, "open")
+	c.text(84, 314, "Energy").text(200, 314, "Grants for").text(200, 326, "households").text(400, 314, "closed in").text(400, 326, "March")
+	c.text(80, 400, "The measures above are reported to the council every year in spring.")
+	wantTables(t, build(c), `
+	Action|Content|State
+	Water|Stations that report to the council|open
+	Energy|Grants for households|closed in March`)
+}
+
+// TestHeaderAboveRules has rules between its rows but none above its header.
+func TestHeaderAboveRules(t *testing.T) {
+	c := newCanvas(1)
+	for i, row := range [][3]string{{"Action", "Content", "State"}, {"Water", "Stations of all/councils", "open"}, {"Energy", "Grants", "closed"}, {"Trade", "Reports to all/states", "open"}} {
+		y := 200 + 40*float64(i)
+		if i == 0 {
+			y = 214
+		}
+		for k, x := range []float64{84, 200, 400} {
+			for n, l := range strings.Split(row[k], "/") {
+				c.text(x, y+12*float64(n), l)
+			}
+		}
+		c.hline(222+40*float64(i), 80, 515)
+	}
+	wantTables(t, build(c), `
+	Action|Content|State
+	Water|Stations of all councils|open
+	Energy|Grants|closed
+	Trade|Reports to all states|open`)
+}
+
+// TestTablesSideBySide has the rules of two tables at the same heights.
+func TestTablesSideBySide(t *testing.T) {
+	c := newCanvas(1)
+	for _, x := range []float64{80, 310} {
+		c.hline(200, x, x+200).hline(218, x, x+200).hline(270, x, x+200)
+		for i, row := range [][3]string{{"Area", "2010", "2011"}, {"North", "12", "14"}, {"South", "31", "33"}, {"West", "9", "8"}} {
+			y := 213 + 17*float64(i)
+			c.text(x+2, y, row[0]).flush(x+120, y, row[1]).flush(x+190, y, row[2])
+		}
+	}
+	want := `
+	Area|2010|2011
+	North|12|14
+	South|31|33
+	West|9|8`
+	wantTables(t, build(c), want, want)
+}
+
+// TestSparseColumn has a column with few entries among full ones.
+func TestSparseColumn(t *testing.T) {
+	c := newCanvas(1)
+	c.hline(196, 80, 500).hline(214, 80, 500).hline(340, 80, 500)
+	for i, row := range [][5]string{
+		{"Area", "First", "Second", "Third", "Last"}, {"Arden", "12", "X", "", "7"}, {"Borland", "15", "", "", "9"}, {"Cam", "11", "X", "A", "3"},
+		{"Dale", "18", "", "", "4"}, {"Elm", "19", "X", "A", "6"}, {"Fern", "13", "X", "", "5"}, {"Glen", "10", "", "", "8"},
+	} {
+		y := 209 + 17*float64(i)
+		c.text(84, y, row[0])
+		for k, x := range []float64{200, 280, 360, 440} {
+			c.centre(x, y, c.size, row[k+1])
+		}
+	}
+	wantTables(t, build(c), `
+	Area|First|Second|Third|Last
+	Arden|12|X||7
+	Borland|15|||9
+	Cam|11|X|A|3
+	Dale|18|||4
+	Elm|19|X|A|6
+	Fern|13|X||5
+	Glen|10|||8`)
+}
+
+// TestNoTables lists pages of reports that look like tables and are none.
+func TestNoTables(t *testing.T) {
+	tests := []struct {
+		name string
+		draw func(*canvas)
+	}{
+		{"contents with numbers and without dots", func(c *canvas) {
+			for i, s := range []string{"Summary", "Water and air", "Energy", "Transport of goods", "Health", "Trade"} {
+				y := 200 + 14*float64(i)
+				c.text(80, y, "1."+string(rune('1'+i))).text(110, y, s).flush(515, y, string(rune('1'+i))+"4")
+			}
+		}},
+		{"addresses beside each other", func(c *canvas) {
+			for i, row := range [][3]string{{"Office of Water", "Office of Air", "Office of Trade"}, {"Long Street", "Mill Lane", "Market Square"}, {"Northtown", "Weston", "Easton"}, {"open daily", "by appointment", "closed"}} {
+				for k, x := range []float64{80, 230, 380} {
+					c.text(x, 200+13*float64(i), row[k])
+				}
+			}
+		}},
+		{"a chart with a scale beside its lines", func(c *canvas) {
+			for i, v := range []string{"40", "30", "20", "10", "0"} {
+				y := 200 + 30*float64(i)
+				c.hline(y, 120, 480).flush(116, y+3.5, v)
+			}
+			for i, v := range []string{"31.0", "22.4", "8.5"} {
+				c.text(150+110*float64(i), 228+25*float64(i), v).text(150+110*float64(i), 335, "200"+string(rune('1'+i)))
+			}
+		}},
+		{"boxes that lines connect", func(c *canvas) {
+			for r := range 2 {
+				for k := range 3 {
+					x, y := 80+140*float64(k), 200+80*float64(r)
+					c.lattice([]float64{x, x + 100}, []float64{y, y + 40}).text(x+8, y+24, "Council office")
+					if k < 2 {
+						c.hline(y+20, x+100, x+140)
+					}
+					if r == 0 {
+						c.vline(x+50, y+40, y+80)
+					}
+				}
+			}
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newCanvas(1)
+			tt.draw(c)
+			wantTables(t, build(c))
+		})
+	}
+}
+
+func (c *canvas) fill(x0, y0, x1, y1, gray float64) *canvas {
+	c.Fills = append(c.Fills, Fill{Box: extract.Rect{X0: x0, Y0: y0, X1: x1, Y1: y1}, Gray: gray})
+	return c
+}
+
+// TestFilledCells has cells bounded by nothing but the edges of their shading.
+func TestFilledCells(t *testing.T) {
+	c := newCanvas(1)
+	xs, ys := []float64{80, 200, 300, 400}, []float64{200, 218, 248, 266}
+	for r := range 3 {
+		for k := range 3 {
+			c.fill(xs[k]+0.5, ys[r]+0.5, xs[k+1]-0.5, ys[r+1]-0.5, 0.85)
+		}
+	}
+	c.cells(xs, ys, [][]string{{"Area", "Lead", "State"}, {"Water/and air", "Arden", "open"}, {"Energy", "", "closed"}})
+	wantTables(t, build(c), `
+	Area|Lead|State
+	Water/and air|Arden|open
+	Energy||closed`)
+}
+
+// TestTintedRows has rows that nothing but their tint sets apart.
+func TestTintedRows(t *testing.T) {
+	c := newCanvas(1)
+	rows := [][3]string{{"Council", "Task", "State"}, {"Arden", "Stations/Reports", "open"}, {"Borland", "Grants/Training", "Closed/Open"}, {"Cam", "Trade", "Closed"}, {"Dale", "Transport/Roads", "Open"}}
+	y := 200.0
+	for i, row := range rows {
+		h := 13.0
+		for k, x := range []float64{84, 220, 360} {
+			for n, l := range strings.Split(row[k], "/") {
+				c.text(x, y+10+13*float64(n), l)
+				h = max(h, 13*float64(n+1))
+			}
+		}
+		if i%2 == 0 {
+			c.fill(80, y, 515, y+h, 0.9)
+		}
+		y += h
+	}
+	wantTables(t, build(c), `
+	Council|Task|State
+	Arden|Stations Reports|open
+	Borland|Grants Training|Closed Open
+	Cam|Trade|Closed
+	Dale|Transport Roads|Open`)
+}
