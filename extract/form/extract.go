@@ -11,9 +11,14 @@ import (
 // fails: a place that is not found is an absent column, an empty one a column
 // with no text, and what cannot be decided is an issue without a value.
 func (s *Set) Extract(doc *extract.Document, p *Profile) *extract.Records {
-	x := &extraction{profile: p, values: map[Column]reading{}, early: map[*Table]bool{}, format: doc.Format}
-	x.read(doc)
+	x := newExtraction(p, doc.Format)
+	blocks := body(doc)
+	x.read(blocks[p.start(blocks):])
 	return x.records()
+}
+
+func newExtraction(p *Profile, format extract.Format) *extraction {
+	return &extraction{profile: p, values: map[Column]reading{}, early: map[*Table]bool{}, format: format}
 }
 
 // extraction is what has been read of one document so far.
@@ -44,10 +49,9 @@ type reading struct {
 	rank  int    // of that label, the best is 0
 }
 
-func (x *extraction) read(doc *extract.Document) {
+func (x *extraction) read(body []extract.Block) {
 	x.plan.outline = &x.profile.Narratives
 	x.plan.hints = x.profile.Hints
-	body := body(doc)
 	x.entitle(body)
 	body = x.unstack(body)
 	plan := x.planStart(body)

@@ -286,6 +286,29 @@ func TestMatch(t *testing.T) {
 	}
 }
 
+// A letter that encloses a filled form is an application; a notice with the blank
+// form or with a specimen attached is none.
+func TestEnclosedForm(t *testing.T) {
+	letter := "关于报送申请材料的函\n江苏省科学技术厅：\n现将我单位牵头的申请材料报上，请予审核。\n联系人：丁一 0515-80009999\n盐城甲公司\n"
+	set := load(t, "")
+	doc := page(letter + official)
+	p := set.Match(doc)
+	if p == nil {
+		t.Fatal("a filled form behind a letter is not recognised")
+	}
+	rs := set.Extract(doc, p)
+	whole := read(t, official)
+	equal(t, "fields", column(rs, "applications", "contact_person", "contact_phone", "lead_name"), column(whole, "applications", "contact_person", "contact_phone", "lead_name"))
+	title, _ := rs.Document.Get("title")
+	equal(t, "title", title.Text, "江苏省创新联合体建设试点申请书")
+	blank := "江苏省创新联合体建设试点申请书\n创新联合体名称：____\n牵头单位：____（盖章）\n联系人|\n通讯地址|\n法定代表人|\n联系电话|\n产业领域|\n序号|单位名称|任务分工\n1||"
+	for name, text := range map[string]string{"a notice with the blank form": letter + blank, "a notice with a specimen": letter + strings.Replace(official, "建设试点申请书", "建设试点申请书\n（填写示例）", 1)} {
+		if p := set.Match(page(text)); p != nil {
+			t.Errorf("%s is taken for an application (%s)", name, p.Name)
+		}
+	}
+}
+
 func TestFields(t *testing.T) {
 	head := "江苏省创新联合体建设试点申请书\n联系人|甲\n通讯地址|乙\n"
 	for name, c := range map[string]struct {

@@ -16,7 +16,8 @@ const (
 
 // Match returns the profile of the form that a document is, nil where it is no
 // application. A blank form alone is one; a notice with the form attached is
-// not: there the text of the notice stands before the form's title.
+// not: there the text of the notice stands before the form's title. A letter that
+// encloses a form which is filled in is one.
 func (s *Set) Match(doc *extract.Document) *Profile {
 	blocks := body(doc)
 	var best *Profile
@@ -27,8 +28,63 @@ func (s *Set) Match(doc *extract.Document) *Profile {
 			best, score = p, n
 		}
 	}
+	if best == nil {
+		best = s.enclosed(blocks)
+	}
 	return best
 }
+
+// enclosed returns the profile of a filled-in form that stands behind another
+// text.
+func (s *Set) enclosed(blocks []extract.Block) *Profile {
+	for _, p := range s.profiles {
+		if i := p.start(blocks); i > 0 && p.filled(blocks[i:]) {
+			return p
+		}
+	}
+	return nil
+}
+
+// start is the block with which the form begins: that of its title where another
+// text stands before it that calls for no applications.
+func (p *Profile) start(blocks []extract.Block) int {
+	if findTitle(blocks, p.Titles) != nil {
+		return 0
+	}
+	for i, b := range blocks {
+		if b.Para == nil {
+			continue
+		}
+		k := squeeze(b.Para.Text)
+		if callLine.MatchString(k) {
+			return 0
+		}
+		if matchAny(p.Titles, k) {
+			return i
+		}
+	}
+	return 0
+}
+
+// callLine is the title of a notice that has its form attached.
+var callLine = regexp.MustCompile(`(?:通知|公告|通告|指南|办法)$`)
+
+// filled reports whether somebody filled in a form: it names the consortium, its
+// lead and a member, and is no specimen.
+func (p *Profile) filled(blocks []extract.Block) bool {
+	for _, v := range opening(blocks) {
+		if specimen.MatchString(v.Text) {
+			return false
+		}
+	}
+	x := newExtraction(p, "")
+	x.read(blocks)
+	rs := x.records()
+	name, _ := rs.Of("consortia")[0].Get("name")
+	return name.Text != "" && x.leadName().Text != "" && len(rs.Of("members")) > 0 && len(x.values) >= minLabels
+}
+
+var specimen = regexp.MustCompile(`示例|样例|样表|范例|范本|模板|填写样`)
 
 func (p *Profile) score(blocks []extract.Block) int {
 	n := 0
