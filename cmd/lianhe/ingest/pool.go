@@ -229,7 +229,7 @@ func (w *worker) failure(err error, limit time.Duration, memory int64) *extract.
 	switch {
 	case errors.Is(err, errLate):
 		return &extract.Error{Code: extract.FileLimit, Reason: fmt.Sprintf("解析超过 %.0f 秒，已停止", limit.Seconds()), Remedy: "请确认文件没有损坏，另存后重新导入", Err: err}
-	case strings.Contains(log, outOfMemory) || strings.Contains(log, "cannot allocate memory"):
+	case strings.Contains(log, outOfMemory) || strings.Contains(log, "allocate"): // as runtimes say it: cannot allocate, failed to allocate
 		return &extract.Error{Code: extract.FileLimit, Reason: fmt.Sprintf("解析需要的内存超过 %d MB，已停止", memory>>20), Remedy: "请确认文件没有损坏，另存后重新导入", Err: err}
 	}
 	return &extract.Error{Code: extract.FileUnreadable, Reason: "解析进程意外结束", Remedy: "请确认文件能正常打开，另存后重新导入", Err: fmt.Errorf("%w: %s", err, log)}
