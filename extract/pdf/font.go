@@ -214,7 +214,10 @@ func (f *file) simpleFont(ft *font, d, fd dict) {
 	}
 }
 
-// type3Box takes the height of the glyphs from the font's bounding box.
+// type3Box takes the height of the glyphs from the font's bounding box. The box
+// of a font in the usual proportions is that of the few glyphs it holds, the em
+// of which is 1: browsers cut a font into many, one with digits only, one with
+// commas.
 func (ft *font) type3Box(f *file, d dict) {
 	b := f.numbers(d["FontBBox"])
 	if len(b) < 4 {
@@ -226,7 +229,10 @@ func (ft *font) type3Box(f *file, d dict) {
 		lo, hi = hi, lo
 	}
 	if hi > 0.3 && hi < 3 && lo > -2 {
-		ft.ascent, ft.descent, ft.type3.height = hi, lo, hi-lo
+		ft.ascent, ft.descent = hi, lo
+		if hi-lo < 0.5 || hi-lo > 1.5 {
+			ft.type3.height = hi - lo
+		}
 	}
 }
 

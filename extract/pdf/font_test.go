@@ -52,6 +52,26 @@ func TestFontsRead(t *testing.T) {
 	}
 }
 
+// The em of a Type 3 font is 1 where its box is that of ordinary glyphs, however
+// few the font holds; that of a bitmap font is its box.
+func TestSizeOfType3(t *testing.T) {
+	for _, c := range []struct {
+		name, matrix, box string
+		size              float64
+	}{
+		{"ideographs", "[0.001 0 0 0.001 0 0]", "[0 -120 1000 880]", 10},
+		{"digits with a tall box", "[0.001 0 0 0.001 0 0]", "[0 -300 600 850]", 10},
+		{"a bitmap font", "[0.05 0 0 0.05 0 0]", "[0 -5 40 35]", 20},
+	} {
+		fonts := "/Font <</F1 <</Type /Font /Subtype /Type3 /FontMatrix " + c.matrix + " /FontBBox " + c.box +
+			" /Encoding <</Differences [65 /A]>> /CharProcs <<>> /FirstChar 65 /Widths [500]>>>>"
+		p := show(t, fonts, "BT /F1 10 Tf 20 100 Td (A) Tj ET")
+		if len(p.Glyphs) != 1 || !close2(p.Glyphs[0].Size, c.size) {
+			t.Errorf("%s: %+v, want size %v", c.name, p.Glyphs, c.size)
+		}
+	}
+}
+
 // A ToUnicode CMap is believed where it can be, character by character.
 func TestToUnicode(t *testing.T) {
 	cases := []struct{ name, cmap, want string }{
