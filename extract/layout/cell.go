@@ -20,6 +20,8 @@ type grid struct {
 
 	gaps [][2]float64 // without rules: between the columns, and
 	head []string     // the bands of the header as they read
+
+	lists map[[2]int]bool // by first and last column: its cells list units, one a paragraph
 }
 
 type gridCell struct {
@@ -59,23 +61,8 @@ func padding(cells []gridCell) float64 {
 func (g *grid) passage(c *gridCell) extract.Passage {
 	p := extract.Passage{Value: extract.Value{Src: g.sourceOf(c, c.box)}}
 	avail := c.box.X1 - c.box.X0 - 2*g.pad
-	style := alignment(c.lines, c.box)
-	left := math.Inf(1)
-	for i := range c.lines {
-		left = min(left, c.lines[i].box.X0)
-	}
-	breaks := make([]bool, len(c.lines))
-	for i := 1; i < len(c.lines); i++ {
-		a, b := &c.lines[i-1], &c.lines[i]
-		switch {
-		case sameRow(a, b):
-		case g.ruled:
-			breaks[i] = cellBreak(a, b, avail, left, style)
-		default: // without rules lines were found to be one cell because they are close
-			breaks[i] = newItem(b.text())
-		}
-	}
-	if style == flushLeft && g.ruled {
+	breaks, _ := g.breaks(c)
+	if len(c.lines) > 1 && g.ruled && g.listsUnits(c) {
 		listBreaks(c.lines, breaks)
 	}
 	for i := range c.lines {
@@ -106,6 +93,48 @@ func (g *grid) passage(c *gridCell) extract.Passage {
 		p.Lines = nil
 	}
 	return p
+}
+
+// breaks tells before which lines of a cell a paragraph begins, and whether one
+// of them begins behind the name of a unit.
+func (g *grid) breaks(c *gridCell) (breaks []bool, units bool) {
+	avail := c.box.X1 - c.box.X0 - 2*g.pad
+	style, left := alignment(c.lines, c.box), math.Inf(1)
+	for i := range c.lines {
+		left = min(left, c.lines[i].box.X0)
+	}
+	breaks = make([]bool, len(c.lines))
+	para := "" // the paragraph so far: the last line of a wrapped name may be 司 alone
+	for i := 1; i < len(c.lines); i++ {
+		a, b := &c.lines[i-1], &c.lines[i]
+		if breaks[i-1] {
+			para = ""
+		}
+		para += a.text()
+		switch {
+		case sameRow(a, b):
+		case g.ruled:
+			breaks[i] = cellBreak(a, b, para, avail, left, style)
+		default: // without rules lines were found to be one cell because they are close
+			breaks[i] = newItem(b.text())
+		}
+		units = units || breaks[i] && endsUnit(para)
+	}
+	return breaks, units
+}
+
+// listsUnits reports whether the column of a cell lists units, one a paragraph: in
+// one of its cells a line ends early behind a name.
+func (g *grid) listsUnits(c *gridCell) bool {
+	if g.lists == nil {
+		g.lists = map[[2]int]bool{}
+		for i := range g.cells {
+			if _, units := g.breaks(&g.cells[i]); units {
+				g.lists[[2]int{g.cells[i].c0, g.cells[i].c1}] = true
+			}
+		}
+	}
+	return g.lists[[2]int{c.c0, c.c1}]
 }
 
 // appendLine adds a line's text and place, keeping the place of the whole.
@@ -164,8 +193,9 @@ func alignment(ls []line, box extract.Rect) alignStyle {
 }
 
 // cellBreak decides whether a new paragraph of the cell begins with b. A line
-// was wrapped when the first unit of the next would not have fitted behind it.
-func cellBreak(a, b *line, avail, left float64, style alignStyle) bool {
+// was wrapped when the first unit of the next would not have fitted behind it;
+// para is the text of the paragraph down to a.
+func cellBreak(a, b *line, para string, avail, left float64, style alignStyle) bool {
 	size := max(a.size, b.size)
 	if newItem(b.text()) && (style == flushLeft || !strings.HasPrefix(strings.TrimSpace(b.text()), "（")) {
 		return true
@@ -180,7 +210,7 @@ func cellBreak(a, b *line, avail, left float64, style alignStyle) bool {
 	}
 	fits := b.head()+gap <= room-0.3*size
 	if style == centered {
-		return fits && endsUnit(a.text()) && !continuesUnit(b.text()) && !branch(b.text())
+		return fits && endsUnit(para) && !continuesUnit(b.text()) && !branch(b.text())
 	}
 	indent := b.box.X0 - left
 	if a.box.X0-left < 0.5*size && indent > 1.5*size && indent < 3*size && anyWide(b.text()) {

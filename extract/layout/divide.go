@@ -104,11 +104,14 @@ func (r *region) several(sparse bool) bool {
 	if multi < 2 {
 		return false
 	}
+	if col := r.column(0); len(col) == 1 && isFigure(col[0].text()) {
+		return false // one number beside all the lines: one row, a phone or code in it broken
+	}
 	if figures > 0 && multi > figures || figures > 1 {
 		return true
 	}
 	if !sparse || multi*3 < r.cols*2 || len(r.column(0)) < 2 {
-		return false // one number beside all the lines: one row
+		return false
 	}
 	_, n := r.apart()
 	return n >= 4

@@ -3,6 +3,7 @@ package layout
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"lianhe/extract"
 )
@@ -71,8 +72,15 @@ type char struct {
 }
 
 func (c *char) width() float64 { return c.box.X1 - c.box.X0 }
+
+// mid is the middle of what a glyph paints. A closing mark paints in the left half
+// of its square, the right half of which may hang over the border of its cell.
 func (c *char) mid() (x, y float64) {
-	return (c.box.X0 + c.box.X1) / 2, c.base - 0.35*c.size
+	x = (c.box.X0 + c.box.X1) / 2
+	if w := c.width(); w > 0.9*c.size && strings.ContainsRune("，。、；：）》”", lastRune(c.text)) {
+		x = c.box.X0 + 0.25*w
+	}
+	return x, c.base - 0.35*c.size
 }
 
 // sane reports whether every number of a box is finite and of a page's order.

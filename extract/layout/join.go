@@ -245,7 +245,7 @@ func (p *jointCell) wraps(c *jointCell) bool {
 		left = min(left, all[i].box.X0)
 	}
 	a, b := &p.last.lines[len(p.last.lines)-1], &c.last.lines[0]
-	return unbalanced(p.Text) || !cellBreak(a, b, p.last.box.X1-p.last.box.X0-2*p.grid.pad, left, style)
+	return unbalanced(p.Text) || !cellBreak(a, b, p.Text, p.last.box.X1-p.last.box.X0-2*p.grid.pad, left, style)
 }
 
 // unbalanced reports whether a bracket is still open.
@@ -285,7 +285,7 @@ func (j *joint) cut(top []*jointCell, bottom map[[2]int]*jointCell) bool {
 		}
 		switch {
 		case c.Text != "":
-			if p.Text == "" && len(p.tables) == 0 || c.r1-c.r0 > 1 {
+			if p.Text == "" && len(p.tables) == 0 || c.r1-c.r0 > 1 && top[0].Text != "" {
 				return false
 			}
 			if j.recurs(c) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"lianhe/extract"
@@ -105,7 +106,7 @@ func twoColumns(bs []band, i int) (j int, left, right []band) {
 			continue
 		}
 		left, right := split(bs[i:j], x)
-		if prose(left) && prose(right) || besideTable(left, right) || besideTable(right, left) {
+		if prose(left) && prose(right) || besideTable(left, right) || besideTable(right, left) || halves(left, right) {
 			return j, left, right
 		}
 		far = max(far, j)
@@ -301,6 +302,15 @@ func (s *sheet) textLine(run []piece, column int) *textLine {
 	return t
 }
 
+// edge is how far right a line reaches, without the mark that closes it: word
+// processors hang that into the margin.
+func (t *textLine) edge() float64 {
+	if strings.ContainsRune("，。、；：！？）》”", lastRune(t.text)) {
+		return t.box.X1 - t.size
+	}
+	return t.box.X1
+}
+
 // margins finds the left and right edge of the text of a column: the outermost
 // edges that several lines share.
 func margins(items []item, free []stroke) {
@@ -312,7 +322,7 @@ func margins(items []item, free []stroke) {
 			prev = nil
 			continue
 		}
-		x0s, x1s = append(x0s, t.box.X0), append(x1s, t.box.X1)
+		x0s, x1s = append(x0s, t.box.X0), append(x1s, t.edge())
 		if prev != nil {
 			t.ruled = slices.ContainsFunc(free, func(h stroke) bool {
 				return h.at > prev.midY() && h.at < t.midY() && h.b > min(prev.box.X0, t.box.X0) && h.a < max(prev.box.X1, t.box.X1)

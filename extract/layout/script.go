@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,6 +64,10 @@ func isSpace(s string) bool {
 	return true
 }
 
+// roleLabel begins a line of a list of consortia. Other short labels may end a
+// sentence: 现将有关事项|通知如下：.
+var roleLabel = regexp.MustCompile(`^(?:(?:联合|共同)?牵头|成员|参与|参加|参建|合作|协作|共建|依托|承担|推荐|组建)(?:单位|企业|机构)(?:名单)?\s*[:：]|^(?:技术|产业|所属)领域\s*[:：]|^联系(?:人|电话|方式)\s*[:：]|^电子邮箱\s*[:：]`)
+
 // newItem reports whether a line opens a numbered heading or a list item, which
 // begins a paragraph whatever the line before it looks like.
 func newItem(s string) bool {
@@ -73,6 +78,9 @@ func newItem(s string) bool {
 		return true
 	case strings.HasPrefix(s, "附件"), strings.HasPrefix(s, "附："):
 		return len([]rune(s)) > 2
+	}
+	if roleLabel.MatchString(s) {
+		return true
 	}
 	rs := []rune(s)
 	if len(rs) > 8 {

@@ -118,6 +118,51 @@ func TestCellText(t *testing.T) {
 	}
 }
 
+// TestCentredList has units one below the other in a cell whose lines are centred:
+// a name that wraps ends on a line of its own, another fills its line.
+func TestCentredList(t *testing.T) {
+	xs, ys := []float64{80, 200, 330}, []float64{100, 220}
+	c := newCanvas(1).lattice(xs, append(ys, 300))
+	c.text(90, 160, "潮汐能创新联合体").text(90, 240, "波浪能创新联合体")
+	for i, s := range []string{"南浦第一人民附属大学医院", "江北工业装备集团有限公司", "云湖大学北岭新技术研究院", "中国海洋工程发展研究总院", "深海材料研究所"} {
+		c.centre(265, 234+13*float64(i), 10, s) // nothing in this cell alone tells
+	}
+	for i, s := range []string{"云湖新材料科技股份有限公", "司", "北岭理工大学", "东川海洋工程装备有限公司", "西塘农业科技集团有限公司"} {
+		c.centre(265, 120+18*float64(i), 10, s)
+	}
+	wantTables(t, build(c), `
+	潮汐能创新联合体|云湖新材料科技股份有限公司/北岭理工大学/东川海洋工程装备有限公司/西塘农业科技集团有限公司
+	波浪能创新联合体|南浦第一人民附属大学医院/江北工业装备集团有限公司/云湖大学北岭新技术研究院/中国海洋工程发展研究总院深海材料研究所`)
+}
+
+// TestBrokenPhone has a row in which a phone goes on over two lines: no sign of two
+// rows where one number stands beside them.
+func TestBrokenPhone(t *testing.T) {
+	xs := []float64{80, 110, 200, 255, 340}
+	c := newCanvas(1).lattice(xs, []float64{100, 120, 170, 220})
+	c.cells(xs, []float64{100, 120, 170}, [][]string{
+		{"序号", "成员单位", "联系电话", "联系人"},
+		{"1", "云湖大学、北岭工/业学院、东川公司", "139000000/01", "甲"},
+		{"2", "西塘公司、南浦师/范大学", "139000000/02", "乙"},
+	})
+	wantTables(t, build(c), `
+	序号|成员单位|联系电话|联系人
+	1|云湖大学、北岭工业学院、东川公司|13900000001|甲
+	2|西塘公司、南浦师范大学|13900000002|乙`)
+}
+
+func TestMarkOverTheBorder(t *testing.T) {
+	xs := []float64{80, 160, 300}
+	c := newCanvas(1).lattice(xs, []float64{100, 150})
+	c.text(84, 112, "云湖工业（北岭）").text(84, 125, "大学").text(165, 112, "乙")
+	for i := range c.Glyphs { // the bracket begins just before the border
+		if c.Glyphs[i].Text == "）" {
+			c.Glyphs[i].Box.X0, c.Glyphs[i].Box.X1 = 156, 166
+		}
+	}
+	wantTables(t, build(c), "云湖工业（北岭）大学|乙")
+}
+
 func TestCenteredNameOnTwoLines(t *testing.T) {
 	c := newCanvas(1).lattice([]float64{80, 220, 400}, []float64{100, 150, 200})
 	c.centre(150, 122, 10, "江北语言计算").centre(150, 136, 10, "创新联合体").text(230, 122, "云湖大学").text(90, 172, "甲").text(230, 172, "乙")
@@ -151,6 +196,25 @@ func TestOverPageBreak(t *testing.T) {
 			t.Errorf("places of the cut cell: %v, %v", c.Src, c.Lines)
 		}
 	}
+}
+
+// TestRowCutAboveItsGroup has the break go through the first row of a group, whose
+// merged cells are cut as well.
+func TestRowCutAboveItsGroup(t *testing.T) {
+	a, b := newCanvas(1), newCanvas(2)
+	xs := []float64{80, 120, 190, 226, 336}
+	for _, x := range xs {
+		a.vline(x, 760, 800)
+		b.vline(x, 80, 120)
+	}
+	a.hline(760, 80, 336).hline(780, 80, 336).hline(800, 80, 336)
+	a.cells(xs, []float64{760, 780}, [][]string{head4, {"1", "云湖省潮汐能", "牵头单", "云湖海洋工程股份有限"}})
+	b.hline(80, 80, 336).hline(100, 190, 336).hline(120, 80, 336)
+	b.cells(xs, []float64{80, 100}, [][]string{{"", "创新联合体", "位", "公司"}, {"", "", "成员", "东川学院"}})
+	wantTables(t, build(a, b), `
+	序号|名称|类别|单位名称
+	1↓2|云湖省潮汐能创新联合体↓2|牵头单位|云湖海洋工程股份有限公司
+	成员|东川学院`)
 }
 
 // TestTallRowIsOneRow has a single ruled row whose cells have several lines each.

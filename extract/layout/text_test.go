@@ -43,6 +43,38 @@ func TestParagraphs(t *testing.T) {
 	}
 }
 
+// Word processors hang the mark that closes a line into the margin; the margin is
+// where the other lines end.
+func TestMarksInTheMargin(t *testing.T) {
+	c := newCanvas(1)
+	first, second := strings.Repeat("云", 27)+"，", strings.Repeat("湖", 26)+"7"
+	var want []string
+	for i := range 2 {
+		for k, l := range []string{first, second, "北岭。"} {
+			c.sized(80, 100+28*float64(3*i+k), 16, l)
+		}
+		want = append(want, first+second+"北岭。")
+	}
+	if d := cmp.Diff(want, paras(build(c), extract.Body)); d != "" {
+		t.Fatal(d)
+	}
+}
+
+// On a page of short lines any of them may look full; a role's label begins a line.
+func TestLinesOfLabels(t *testing.T) {
+	c := newCanvas(1)
+	want := []string{
+		"1．潮汐能创新联合体", "牵头单位：云湖精密仪器有限公司", "成员单位：", "（1）北岭大学",
+		"2．波浪能创新联合体", "牵头单位：东川海洋工程有限公司", "成员单位：", "（1）西塘学院",
+	}
+	for i, l := range want {
+		c.sized(112, 100+28*float64(i), 16, l)
+	}
+	if d := cmp.Diff(want, paras(build(c), extract.Body)); d != "" {
+		t.Fatal(d)
+	}
+}
+
 func TestParagraphOverPageBreak(t *testing.T) {
 	long := strings.Repeat(sentence, 2)
 	a, b := newCanvas(1), newCanvas(2)

@@ -25,18 +25,11 @@ func hasAny(s string, forms []string, has func(s, form string) bool) bool {
 	return false
 }
 
-// listBreaks adds the breaks behind full lines of a cell that lists units, one a
-// paragraph: where the line ends a name and the text up to the next break is a
+// listBreaks adds the breaks behind full lines of a cell in a column that lists
+// units, one a paragraph: where the line ends a name and the text up to the next break is a
 // name of its own, of a kind that does not stand behind the first (a company's
 // research institute does, another company does not).
 func listBreaks(ls []line, breaks []bool) {
-	list := false
-	for i := 1; i < len(ls); i++ {
-		list = list || breaks[i] && endsUnit(ls[i-1].text())
-	}
-	if !list {
-		return
-	}
 	for i := len(ls) - 1; i > 0; i-- {
 		if breaks[i] || sameRow(&ls[i-1], &ls[i]) {
 			continue
@@ -50,21 +43,29 @@ func listBreaks(ls []line, breaks []bool) {
 }
 
 func twoUnits(a, b string) bool {
-	if !endsUnit(a) || continuesUnit(b) || unbalanced(a) || len([]rune(b)) < 4 || strings.HasSuffix(a, "科学院") {
+	if !endsUnit(a) || continuesUnit(b) || unbalanced(a) || len([]rune(b)) < 4 {
 		return false
 	}
 	ends := func(s string, forms ...string) bool { return hasAny(s, forms, strings.HasSuffix) }
 	if branch(b) {
 		return false
 	}
-	bCompany, bSchool := ends(b, "公司", "集团"), ends(b, "大学")
+	if ends(b, "公司", "集团", "大学") || namesParent(b) {
+		return true
+	}
 	switch {
-	case ends(a, "公司", "集团", "大学", "学院"):
-		return bCompany || bSchool
+	case ends(a, "公司", "集团", "大学", "学院", "科学院"), strings.HasPrefix(a, "中国") && ends(a, "研究院"):
+		return false // 中国工程物理研究院|化工材料研究所
 	case ends(a, "研究院", "研究所", "设计院", "实验室", "中心", "医院", "）"):
-		return bCompany || bSchool || ends(b, "研究院", "研究所", "设计院", "实验室", "中心", "医院", "学院", "）")
+		return ends(b, "研究院", "研究所", "设计院", "实验室", "中心", "医院", "学院", "）")
 	}
 	return false
+}
+
+// namesParent reports whether a name begins with that of the unit it belongs to,
+// so that it stands behind no other.
+func namesParent(s string) bool {
+	return hasAny(s, []string{"中国", "国家"}, strings.HasPrefix) || hasAny(strings.TrimSuffix(s, "大学"), []string{"大学", "公司", "科学院"}, strings.Contains)
 }
 
 // branch reports whether a text is but the name of a branch, which stands behind
