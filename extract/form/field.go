@@ -232,7 +232,7 @@ var (
 // telling is a value without what may differ between two places of one form.
 func telling(s string) string {
 	k := labelNote.ReplaceAllString(squeeze(s), "")
-	if m := anyDate.FindStringSubmatch(dateMarks.Replace(k)); m != nil {
+	if m := anyDate.FindStringSubmatch(dateMarks.Replace(arabicDate(k))); m != nil {
 		d := m[1] + "-" + ("0" + m[2])[len(m[2])-1:]
 		if m[3] != "" {
 			d += "-" + ("0" + m[3])[len(m[3])-1:]
@@ -243,6 +243,35 @@ func telling(s string) string {
 		return notDigit.ReplaceAllString(k, "")
 	}
 	return strings.TrimSuffix(k, "领域")
+}
+
+var (
+	chineseDate = regexp.MustCompile(`^[〇○零一二三四五六七八九]{4}年`)
+	numeral     = regexp.MustCompile(`[一二三四五六七八九十]{1,3}[月日]`)
+	digitOf     = strings.NewReplacer("〇", "0", "○", "0", "零", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
+)
+
+// arabicDate writes a date in Chinese numerals (二〇二三年八月十四日) in digits.
+func arabicDate(s string) string {
+	if !chineseDate.MatchString(s) {
+		return s
+	}
+	s = numeral.ReplaceAllStringFunc(s, func(n string) string {
+		tens, ones, ten := strings.Cut(n, "十")
+		switch {
+		case !ten:
+		case tens == "" && strings.IndexAny(ones, "月日") == 0:
+			n = "10" + ones
+		case tens == "":
+			n = "1" + ones
+		case strings.IndexAny(ones, "月日") == 0:
+			n = tens + "0" + ones
+		default:
+			n = tens + ones
+		}
+		return n
+	})
+	return digitOf.Replace(s)
 }
 
 // labelNote is what a form adds to a unit's name.

@@ -309,6 +309,23 @@ func TestEnclosedForm(t *testing.T) {
 	}
 }
 
+// A date is the same in every way of writing it.
+func TestSameDate(t *testing.T) {
+	for _, s := range []string{"二〇二三年八月十日", "二零二三年八月十日", "2023.8.10", "2023年08月10日", "2023年8月"} {
+		if !same(s, "2023年8月10日") {
+			t.Errorf("%s is not 2023年8月10日", s)
+		}
+	}
+	for _, s := range []string{"二〇二三年十二月二十一日", "2023-12-21"} {
+		if !same(s, "2023年12月21日") || same(s, "2023年12月20日") {
+			t.Errorf("%s is not 2023年12月21日", s)
+		}
+	}
+	if !same("二〇二三年十月三十日", "2023-10-30") || !same("二〇二三年十一月", "2023-11") {
+		t.Error("10, 30, 11")
+	}
+}
+
 func TestFields(t *testing.T) {
 	head := "江苏省创新联合体建设试点申请书\n联系人|甲\n通讯地址|乙\n"
 	for name, c := range map[string]struct {
