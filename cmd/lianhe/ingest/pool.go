@@ -257,8 +257,8 @@ func (w *worker) stop() {
 	}
 }
 
-// tail keeps the beginning of what a worker says on standard error: a panic's
-// first line says why it died.
+// tail keeps the end of what a worker says on standard error: why it died, behind
+// what libraries may have printed before.
 type tail struct {
 	mu  sync.Mutex
 	buf []byte
@@ -267,8 +267,9 @@ type tail struct {
 func (t *tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if room := 4096 - len(t.buf); room > 0 {
-		t.buf = append(t.buf, p[:min(room, len(p))]...)
+	t.buf = append(t.buf, p...)
+	if over := len(t.buf) - 4096; over > 0 {
+		t.buf = append(t.buf[:0], t.buf[over:]...)
 	}
 	return len(p), nil
 }

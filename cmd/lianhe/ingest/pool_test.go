@@ -52,6 +52,9 @@ func (obedient) Read(ctx context.Context, in extract.Input) (*extract.Document, 
 		for {
 		}
 	case "eat":
+		for range 1000 {
+			fmt.Fprintln(os.Stderr, "progress of a library")
+		}
 		for {
 			leak = append(leak, bytes.Repeat([]byte{1}, 1<<20))
 		}
