@@ -3,6 +3,7 @@ package layout
 import (
 	"math"
 	"slices"
+	"unicode/utf8"
 )
 
 // strayText is how many characters may stand between the halves of a table that
@@ -89,4 +90,27 @@ func sideBySide(l, r *grid) *grid {
 	add(r, l.cols())
 	out.tidy()
 	return out
+}
+
+// halves reports whether two parts are the columns of a page that hold both text
+// and tables: long, equally wide, with lines of text over the width of each.
+func halves(left, right []band) bool {
+	l0, l1 := extent(left)
+	r0, r1 := extent(right)
+	return min(len(left), len(right)) >= 20 && math.Abs((l1-l0)-(r1-r0)) < 0.15*(l1-l0) && fullLines(left) >= 5 && fullLines(right) >= 5
+}
+
+// fullLines counts the lines of running text that are as wide as their column.
+func fullLines(bs []band) int {
+	x0, x1 := extent(bs)
+	n := 0
+	for _, b := range bs {
+		if len(b.pieces) != 1 || b.pieces[0].line == nil {
+			continue
+		}
+		if l := b.pieces[0].line; l.width() > 0.8*(x1-x0) && utf8.RuneCountInString(l.text()) >= 24 {
+			n++
+		}
+	}
+	return n
 }

@@ -66,11 +66,39 @@ func (r *region) convincing() bool {
 		if rows < 3 || float64(pieces) < 0.4*float64(rows*r.cols) {
 			return false
 		}
-		return share > 0.3 || rows >= 4 && secondText*3 < rest && (ideographs*2 > pieces || r.numbered() || r.separate())
+		return share > 0.3 && !r.ragged() || rows >= 4 && secondText*3 < rest && (ideographs*2 > pieces || r.numbered() || r.separate())
 	case ruled:
 		return rows >= 3 || share >= 0.5
 	}
-	return rows >= 4 && share > 0.7
+	return rows >= 4 && share > 0.7 && !r.ragged()
+}
+
+// ragged reports whether the figures of most columns line up neither at their
+// left nor at their right edge nor in the middle, as at the ends of bars.
+func (r *region) ragged() bool {
+	n, bad := 0, 0
+	for c := 1; c < r.cols; c++ {
+		var left, mid, right []float64
+		for _, sp := range r.column(c) {
+			if isFigure(sp.text()) {
+				left, mid, right = append(left, sp.box.X0), append(mid, sp.midX()), append(right, sp.box.X1)
+			}
+		}
+		if len(left) < 4 {
+			continue
+		}
+		n++
+		if min(spread(left), spread(mid), spread(right)) > 2*r.em {
+			bad++
+		}
+	}
+	return bad*2 > n
+}
+
+// spread is the range of the middle half of some numbers.
+func spread(xs []float64) float64 {
+	slices.Sort(xs)
+	return xs[len(xs)*3/4] - xs[len(xs)/4]
 }
 
 // ruledAround reports whether long horizontal rules stand above and below, or

@@ -117,6 +117,12 @@ func TestNoTables(t *testing.T) {
 				c.text(150+110*float64(i), 228+25*float64(i), v).text(150+110*float64(i), 335, "200"+string(rune('1'+i)))
 			}
 		}},
+		{"bars with figures at their ends", func(c *canvas) {
+			for i, w := range []float64{40, 180, 90, 250, 20, 130} {
+				y := 200 + 16*float64(i)
+				c.text(80, y, "Area "+string(rune('A'+i))).fill(150, y-8, 150+w, y+1, 0.5).text(154+w, y, "12."+string(rune('1'+i)))
+			}
+		}},
 		{"boxes that lines connect", func(c *canvas) {
 			for r := range 2 {
 				for k := range 3 {
@@ -139,6 +145,32 @@ func TestNoTables(t *testing.T) {
 			wantTables(t, build(c))
 		})
 	}
+}
+
+// TestGroupsOfRows has groups set apart by more than the distance of rows, with
+// blank cells: figures below each other are cells of their own.
+func TestGroupsOfRows(t *testing.T) {
+	c := newCanvas(1)
+	c.hline(196, 80, 400).hline(214, 80, 400).hline(330, 80, 400)
+	y := 209.0
+	for i, row := range [][4]string{{"Area", "2008", "2009", "2010"}, {"Arden", "1.2", "", "3.1"}, {"Borland", "", "4.1", "3.3"}, {"Cam", "1.4", "4.4", "3.2"}, {"Dale", "", "", "3.9"}, {"Elm", "1.1", "4.6", ""}, {"Fern", "1.3", "", "3.6"}} {
+		if i == 1 || i == 5 {
+			y += 9
+		}
+		c.text(84, y, row[0])
+		for k, x := range []float64{220, 300, 380} {
+			c.flush(x, y, row[k+1])
+		}
+		y += 14
+	}
+	wantTables(t, build(c), `
+	Area|2008|2009|2010
+	Arden|1.2||3.1
+	Borland||4.1|3.3
+	Cam|1.4|4.4|3.2
+	Dale|||3.9
+	Elm|1.1|4.6|
+	Fern|1.3||3.6`)
 }
 
 func (c *canvas) fill(x0, y0, x1, y1, gray float64) *canvas {

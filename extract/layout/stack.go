@@ -312,11 +312,24 @@ func (r *region) keyColumn(limit float64) int {
 		return -1
 	}
 	for c := 0; c < r.cols; c++ { // it must mark about as many rows as any column has cells
-		if n := len(blocks(r.column(c), limit)); n > most+most/4+1 {
+		bs := blocks(r.column(c), limit)
+		if len(bs) > most+most/4+1 || slices.ContainsFunc(bs, severalFigures) {
 			return -1
 		}
 	}
 	return key
+}
+
+// severalFigures reports whether lines taken for one cell hold figures below each
+// other, which are cells of their own.
+func severalFigures(block []*span) bool {
+	n := 0
+	for _, sp := range block {
+		if isFigure(sp.text()) {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // blocks groups the spans of a column into cells by their distance.
