@@ -77,7 +77,7 @@ func (a *app) inboxCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&once, "once", false, "处理完现有文件就结束")
-	c.Flags().DurationVar(&interval, "interval", 10*time.Second, "守候时多久看一次文件夹")
+	c.Flags().DurationVar(&interval, "interval", 10*time.Second, "守候时每隔多少`时间`看一次文件夹")
 	c.Flags().StringVar(&logFile, "log", "", "运行日志`文件`，每行一个 JSON（默认在数据库旁边）")
 	c.Flags().StringVar(&metricsFile, "metrics", "", "监控指标`文件`，Prometheus 文本格式（默认在数据库旁边）")
 	return c

@@ -51,7 +51,7 @@ func TestGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n < 14 {
+	if n < 15 {
 		t.Errorf("only %d fixtures", n)
 	}
 }
