@@ -22,7 +22,7 @@ import (
 func imported(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	c := exec.Command("lianhe", "import", filepath.Join("..", "..", "fixtures", "documents", "申请书"))
+	c := exec.Command("lianhe", "import", filepath.Join("..", "..", "fixtures", "documents", "applications"))
 	c.Env = append(os.Environ(), "LIANHE_DB="+filepath.Join(dir, "x.db"))
 	if out, err := c.CombinedOutput(); !exited(err, 0) {
 		t.Fatalf("import: %v\n%s", err, out)
@@ -54,7 +54,7 @@ func TestServe(t *testing.T) {
 	if base == "" {
 		t.Fatalf("no address in %q", line)
 	}
-	if status, page := fetch(t, base+"/"); status != http.StatusOK || !strings.Contains(string(page), "砺锋重工申请书.pdf") {
+	if status, page := fetch(t, base+"/"); status != http.StatusOK || !strings.Contains(string(page), "lifeng.pdf") {
 		t.Errorf("overview: %d\n%s", status, page)
 	}
 	_, page := fetch(t, base+"/findings?code=uscc.invalid")
