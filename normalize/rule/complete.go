@@ -34,6 +34,10 @@ func (c *checker) required() {
 // requiredOfMembers looks at the rows of the member list; the lead that the list
 // leaves out has no row on the form that could be filled in.
 func (c *checker) requiredOfMembers(r Required, sev extract.Severity) {
+	if len(c.members) == len(c.added) && slices.Contains(r.Columns, "name") {
+		c.add(extract.FieldMissing, sev, extract.Source{}, extract.Ref{Table: "members"},
+			"成员名单没有填写，或没有读出来", "请核对原件；没有名单的，请申报单位补填")
+	}
 	for _, m := range c.members {
 		name := m.String("name")
 		if c.added[m.Ord] || len(r.Kinds) > 0 && !slices.Contains(r.Kinds, c.unit(m).String("kind")) {

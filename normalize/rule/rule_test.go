@@ -108,6 +108,10 @@ func TestCheck(t *testing.T) {
 		"empty fields": {"jiangsu-2023", []unit{lead, college}, func(app map[string]any, _ *normalize.Result) {
 			app["address"], app["lead_type"] = nil, nil
 		}, []string{"field.missing applications/1/address", "field.missing applications/1/lead_type"}},
+		"no list of members": {"jiangsu-2023", []unit{lead}, func(app map[string]any, res *normalize.Result) {
+			app["member_count"], app["enterprise_count"] = nil, nil
+			res.Findings = []extract.Issue{{Code: extract.MembersLeadMissing, Ref: extract.Ref{Table: "members", Ord: 1, Column: "name"}}}
+		}, []string{"field.missing members"}},
 		"an unreadable field is not missing too": {"jiangsu-2023", []unit{lead, college}, func(app map[string]any, res *normalize.Result) {
 			app["lead_type"] = nil
 			res.Findings = []extract.Issue{{Code: extract.FieldUnreadable, Ref: extract.Ref{Table: "applications", Ord: 1, Column: "lead_type"}}}
