@@ -25,6 +25,7 @@ type region struct {
 	bands   []band       // without tables
 	spans   [][]span     // of each band, from left to right
 	strokes []stroke     // horizontal rules in reach
+	tints   []stroke     // edges of tinted rows in reach
 	gaps    [][2]float64 // between the columns
 	cols    int
 	em      float64
@@ -232,7 +233,7 @@ func (s *sheet) alignedTable(above, bs []band, n int, free []stroke) (g *grid, u
 		}
 		r = s.newRegion(bs[:trimTail(bs[:k])], free) // a paragraph among the rows ends the table
 	}
-	if !r.ruledAround() && r.contents() {
+	if !r.ruledAround() && (r.contents() || r.bars()) {
 		return nil, 0, len(r.bands)
 	}
 	if !r.convincing() {
@@ -344,12 +345,9 @@ func (s *sheet) newRegion(bs []band, free []stroke) *region {
 	r.em = median(sizes, 10)
 	if len(bs) > 0 {
 		top, bottom := bs[0].y0-2.2*r.em, bs[len(bs)-1].y1+2.2*r.em
-		for _, h := range slices.Concat(free, s.shades) {
-			if h.at > top && h.at < bottom && h.b > x0 && h.a < x1 {
-				r.strokes = append(r.strokes, h)
-			}
-		}
-		slices.SortStableFunc(r.strokes, func(a, b stroke) int { return sign(a.at - b.at) })
+		far := func(h stroke) bool { return h.at <= top || h.at >= bottom || h.b <= x0 || h.a >= x1 }
+		r.strokes = slices.DeleteFunc(slices.Clone(free), far)
+		r.tints = slices.DeleteFunc(slices.Clone(s.shades), far)
 	}
 	return r
 }

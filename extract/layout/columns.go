@@ -34,14 +34,18 @@ func (r *region) findColumns() {
 	}
 	r.gaps = nil
 	body := r.body()
-	open := 0
+	open, peak := 0, 0
 	start, in := 0.0, false
 	for i, e := range es {
 		open += e.open
 		switch {
 		case open <= tolerated && !in && i > 0:
 			start, in = e.x, true
+			peak = max(peak, open-e.open)
 		case open > tolerated && in:
+			if len(r.gaps) == 0 && peak <= tolerated { // the first column itself is sparse
+				start = r.leftBefore(start, e.x)
+			}
 			for _, g := range r.around(start, e.x, body) {
 				if g[1]-g[0] >= 0.4*r.em && r.supported(g[0], g[1]) {
 					r.gaps = append(r.gaps, g)
@@ -49,11 +53,27 @@ func (r *region) findColumns() {
 			}
 			in = false
 		}
+		if !in {
+			peak = max(peak, open)
+		}
 	}
 	r.assign()
 	for r.dropWeak(rows) {
 		r.assign()
 	}
+}
+
+// leftBefore is the right edge of the text that begins left of x and ends before b.
+func (r *region) leftBefore(x, b float64) float64 {
+	right := x
+	for _, row := range r.spans {
+		for k := range row {
+			if sp := &row[k]; len(row) > 1 && sp.box.X0 <= x+0.3*r.em && sp.box.X1 < b-0.3*r.em {
+				right = max(right, sp.box.X1)
+			}
+		}
+	}
+	return right
 }
 
 // around is what the few cells of a sparse column leave of the gap that they stand

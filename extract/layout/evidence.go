@@ -66,33 +66,29 @@ func (r *region) convincing() bool {
 		if rows < 3 || float64(pieces) < 0.4*float64(rows*r.cols) {
 			return false
 		}
-		return share > 0.3 && !r.ragged() || rows >= 4 && secondText*3 < rest && (ideographs*2 > pieces || r.numbered() || r.separate())
+		return share > 0.3 || rows >= 4 && secondText*3 < rest && (ideographs*2 > pieces || r.numbered() || r.separate())
 	case ruled:
 		return rows >= 3 || share >= 0.5
 	}
-	return rows >= 4 && share > 0.7 && !r.ragged()
+	return rows >= 4 && share > 0.7
 }
 
-// ragged reports whether the figures of most columns line up neither at their
-// left nor at their right edge nor in the middle, as at the ends of bars.
-func (r *region) ragged() bool {
-	n, bad := 0, 0
-	for c := 1; c < r.cols; c++ {
-		var left, mid, right []float64
-		for _, sp := range r.column(c) {
-			if isFigure(sp.text()) {
-				left, mid, right = append(left, sp.box.X0), append(mid, sp.midX()), append(right, sp.box.X1)
-			}
-		}
-		if len(left) < 4 {
+// bars reports whether each row is a label and a figure, and the figures line up
+// neither at their left nor at their right edge nor in the middle: they stand at
+// the ends of bars.
+func (r *region) bars() bool {
+	rows := 0
+	var left, mid, right []float64
+	for _, row := range r.spans {
+		if len(row) < 2 {
 			continue
 		}
-		n++
-		if min(spread(left), spread(mid), spread(right)) > 2*r.em {
-			bad++
+		rows++
+		if sp := &row[1]; len(row) == 2 && isFigure(sp.text()) {
+			left, mid, right = append(left, sp.box.X0), append(mid, sp.midX()), append(right, sp.box.X1)
 		}
 	}
-	return bad*2 > n
+	return len(left) >= 4 && len(left)*5 >= rows*4 && min(spread(left), spread(mid), spread(right)) > 2.5*r.em
 }
 
 // spread is the range of the middle half of some numbers.
@@ -102,7 +98,7 @@ func spread(xs []float64) float64 {
 }
 
 // ruledAround reports whether long horizontal rules stand above and below, or
-// under the header.
+// under the header, or tints over the whole width begin and end.
 func (r *region) ruledAround() bool {
 	xs := r.edges()
 	width := xs[len(xs)-1] - xs[0]
@@ -114,6 +110,11 @@ func (r *region) ruledAround() bool {
 			prev = h.at
 		}
 	}
+	for _, h := range r.tints {
+		if h.a < xs[0]+r.em && h.b > xs[len(xs)-1]-r.em && h.b-h.a < 1.6*width {
+			long++
+		}
+	}
 	return long >= 2
 }
 
@@ -121,14 +122,16 @@ func (r *region) ruledAround() bool {
 // chart do beside the figures of its axis.
 func (r *region) drawing() bool {
 	n := 0
-	for _, b := range r.bands {
-		y := (b.y0 + b.y1) / 2
-		k, _ := slices.BinarySearchFunc(r.strokes, y-0.12*r.em, func(h stroke, y float64) int { return sign(h.at - y) })
-		if k < len(r.strokes) && r.strokes[k].at < y+0.12*r.em {
+	for _, row := range r.spans {
+		if len(row) == 0 {
+			continue
+		}
+		y := row[0].midY()
+		if slices.ContainsFunc(r.strokes, func(h stroke) bool { return math.Abs(h.at-y) < 0.2*r.em }) {
 			n++
 		}
 	}
-	return n >= 3 && n*3 >= len(r.bands)
+	return n >= 2 && n*3 >= len(r.bands)
 }
 
 // contents reports whether a region is a table of contents: titles with the

@@ -110,7 +110,7 @@ func (r *region) headByRule() int {
 	for i := 1; i < len(r.spans); i++ {
 		y0, y1 := r.spans[i-1][0].midY(), r.spans[i][0].midY()
 		total, label := 0.0, false
-		for _, h := range r.strokes {
+		for _, h := range r.borders() {
 			if h.at > y0 && h.at < y1 {
 				total += max(0, min(h.b, xs[len(xs)-1])-max(h.a, xs[0]))
 				label = label || h.a < (first[0]+first[1])/2

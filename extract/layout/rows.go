@@ -12,7 +12,7 @@ func (r *region) byRules() ([]int, int) {
 	xs := r.edges()
 	width := xs[len(xs)-1] - xs[0]
 	var lines []float64
-	for _, h := range r.strokes {
+	for _, h := range r.borders() {
 		if min(h.b, xs[len(xs)-1])-max(h.a, xs[0]) > 0.7*width && (len(lines) == 0 || h.at-lines[len(lines)-1] > 0.5*r.em) {
 			lines = append(lines, h.at)
 		}
@@ -35,6 +35,16 @@ func (r *region) byRules() ([]int, int) {
 		return nil, 0
 	}
 	return at, n + 1
+}
+
+// borders is all that may lie between rows: rules and the edges of tints.
+func (r *region) borders() []stroke {
+	if len(r.tints) == 0 {
+		return r.strokes
+	}
+	all := slices.Concat(r.strokes, r.tints)
+	slices.SortStableFunc(all, func(a, b stroke) int { return sign(a.at - b.at) })
+	return all
 }
 
 // tellApart reports whether rows made of bands can be right: no cell of one
@@ -243,5 +253,5 @@ func readsOn(a, b string) bool {
 }
 
 func (r *region) ruleBetween(y0, y1 float64) bool {
-	return slices.ContainsFunc(r.strokes, func(h stroke) bool { return h.at > y0 && h.at < y1+0.3*r.em })
+	return slices.ContainsFunc(r.borders(), func(h stroke) bool { return h.at > y0 && h.at < y1+0.3*r.em })
 }
