@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"lianhe/extract"
 )
@@ -131,7 +132,7 @@ func (h *openTable) match(g *grid, cells []int) int {
 		k := g.keys[i]
 		head := h.spec.find(k)
 		if h.first < 0 && matchAny(h.spec.Captions, k) {
-			head = nil // 成员单位及任务分工 beside the table
+			head = h.spec.numberBehind(k) // 成员单位及任务分工 beside the table
 		}
 		if head == nil || !h.takes(head, k) {
 			if h.first < 0 {
@@ -148,6 +149,19 @@ func (h *openTable) match(g *grid, cells []int) int {
 		n++
 	}
 	return n
+}
+
+// numberBehind returns the column of running numbers where a cell holds its header
+// behind the table's name (成员及分工序号), nil for a name alone.
+func (t *Table) numberBehind(key string) *Header {
+	for _, head := range t.Header {
+		for _, l := range head.Labels {
+			if head.Number && utf8.RuneCountInString(l.text) > 1 && strings.HasSuffix(key, l.text) {
+				return head
+			}
+		}
+	}
+	return nil
 }
 
 // takes reports whether a header cell is to stand for a column: the first one,

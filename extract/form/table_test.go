@@ -275,6 +275,13 @@ func TestCutByPageBreak(t *testing.T) {
 	equal(t, "platforms", column(rs, "platforms", "name", "level"), [][]string{{"风电重点实验室", "省级"}})
 }
 
+// The name of the table may share the cell with the header of the numbers.
+func TestNameAndNumberInOneCell(t *testing.T) {
+	rs := read(t, small+"成员及分工序号|单位名称|统一社会信用代码|任务分工\n1|盐城甲公司|A1|整机\n2|河海大学|B2|载荷\n决策及运行机制|设理事会。|<|<")
+	equal(t, "members", column(rs, "members", "name", "uscc"), [][]string{{"盐城甲公司", "A1"}, {"河海大学", "B2"}})
+	equal(t, "governance", column(rs, "applications", "governance"), [][]string{{"设理事会。"}})
+}
+
 // A page break may cut some cells of a row and leave others whole: their number
 // stands beside both parts.
 func TestRowCutByPageBreak(t *testing.T) {
