@@ -85,8 +85,8 @@ func (s Source) String() string {
 }
 
 // Where says a place, as Source.String wrote it, to a person who opens the
-// document: the page without the box on it, the line of a text, the paragraph of
-// a Word file.
+// document: the page without the box on it, the line of a text file, the paragraph
+// of a Word file or a web page.
 func Where(f Format, place string) string {
 	if page, _, ok := ParsePlace(place); ok {
 		return fmt.Sprintf("第%d页", page)
@@ -95,10 +95,10 @@ func Where(f Format, place string) string {
 	if n, _ := fmt.Sscanf(place, "%d:%d", &line, &col); n != 2 || strings.Contains(place, "!") {
 		return place
 	}
-	if f == DOCX || f == DOC {
-		return fmt.Sprintf("第%d段", line)
+	if f == TXT {
+		return fmt.Sprintf("第%d行", line)
 	}
-	return fmt.Sprintf("第%d行", line)
+	return fmt.Sprintf("第%d段", line)
 }
 
 // ParsePlace reads back the page and the box from what Source.String wrote for a

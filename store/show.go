@@ -56,6 +56,7 @@ func (r Record) Get(column string) any {
 type Finding struct {
 	Document int64
 	Path     string
+	Format   extract.Format // of the document
 	Ord      int
 	Severity string
 	Code     string
@@ -242,7 +243,7 @@ func (m placeMap) put(table string, rs []Record) {
 
 // findings reads findings f of documents d, by where.
 func findings(tx *sql.Tx, where string, args ...any) ([]Finding, error) {
-	rows, err := tx.Query(`SELECT f.document_id, d.path, f.ord, f.severity, f.code, f.message, coalesce(f.record, ''), coalesce(f.page, 0), coalesce(f.place, ''), coalesce(f.hint, ''), f.origin
+	rows, err := tx.Query(`SELECT f.document_id, d.path, d.format, f.ord, f.severity, f.code, f.message, coalesce(f.record, ''), coalesce(f.page, 0), coalesce(f.place, ''), coalesce(f.hint, ''), f.origin
 		FROM findings f JOIN documents d ON d.id = f.document_id `+where+` ORDER BY f.document_id, f.ord`, args...)
 	if err != nil {
 		return nil, err
@@ -251,7 +252,7 @@ func findings(tx *sql.Tx, where string, args ...any) ([]Finding, error) {
 	var out []Finding
 	for rows.Next() {
 		var f Finding
-		if err := rows.Scan(&f.Document, &f.Path, &f.Ord, &f.Severity, &f.Code, &f.Message, &f.Record, &f.Page, &f.Place, &f.Hint, &f.Origin); err != nil {
+		if err := rows.Scan(&f.Document, &f.Path, &f.Format, &f.Ord, &f.Severity, &f.Code, &f.Message, &f.Record, &f.Page, &f.Place, &f.Hint, &f.Origin); err != nil {
 			return nil, err
 		}
 		out = append(out, f)

@@ -135,7 +135,7 @@ func judge(doc *store.Document, res *normalize.Result, usual, chosen *rule.Set) 
 		if place == "" {
 			place = doc.Place(i.Ref)
 		}
-		out = append(out, store.Finding{Document: doc.ID, Path: path, Ord: len(out) + 1, Severity: string(i.Severity), Code: i.Code, Message: i.Text, Record: i.Ref.String(), Page: i.Src.Page, Place: place, Hint: i.Hint})
+		out = append(out, store.Finding{Document: doc.ID, Path: path, Format: res.Format, Ord: len(out) + 1, Severity: string(i.Severity), Code: i.Code, Message: i.Text, Record: i.Ref.String(), Page: i.Src.Page, Place: place, Hint: i.Hint})
 	}
 	return out
 }
@@ -225,7 +225,7 @@ func (a *app) printCheck(f format, findings []store.Finding) error {
 func (a *app) findingsCSV(findings []store.Finding) error {
 	rows := make([][]string, 0, len(findings))
 	for _, x := range findings {
-		rows = append(rows, []string{x.Path, severityName(extract.Severity(x.Severity)), x.Code, x.Message, x.Record, x.Place, x.Hint})
+		rows = append(rows, []string{x.Path, severityName(extract.Severity(x.Severity)), x.Code, x.Message, x.Record, extract.Where(x.Format, x.Place), x.Hint})
 	}
 	return writeCSV(a.stdout, []string{"文件", "级别", "代码", "意见", "记录", "位置", "处理建议"}, func(line func([]string) error) error {
 		for _, r := range rows {

@@ -85,7 +85,7 @@ func printParsed(w io.Writer, p ingest.Parsed) {
 	for _, t := range normalize.Tables {
 		printRows(w, t, r.Of(t.Name))
 	}
-	printFindings(w, r.Findings)
+	printFindings(w, r.Format, r.Findings)
 }
 
 // printRows prints a table of records: a table with one row as a list of its
@@ -147,13 +147,13 @@ func severityName(s extract.Severity) string {
 	return normalize.ChoiceLabel("findings", "severity", string(s))
 }
 
-func printFindings(w io.Writer, findings []extract.Issue) {
+func printFindings(w io.Writer, format extract.Format, findings []extract.Issue) {
 	if len(findings) == 0 {
 		return
 	}
 	fmt.Fprintf(w, "\n审核意见（%d）\n", len(findings))
 	for _, f := range findings {
-		place := f.Src.String()
+		place := extract.Where(format, f.Src.String())
 		if place != "" {
 			place = "（" + place + "）"
 		}

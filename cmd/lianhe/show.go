@@ -168,7 +168,7 @@ func recordJSON(fields []store.Field) object {
 func (a *app) printFinding(f store.Finding) {
 	fmt.Fprintf(a.stdout, "  %s %s", severityName(extract.Severity(f.Severity)), printable(f.Message))
 	if f.Place != "" {
-		fmt.Fprintf(a.stdout, "（%s）", printable(f.Place))
+		fmt.Fprintf(a.stdout, "（%s）", printable(extract.Where(f.Format, f.Place)))
 	}
 	if f.Hint != "" {
 		fmt.Fprintf(a.stdout, "：%s", printable(f.Hint))

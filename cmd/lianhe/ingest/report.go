@@ -76,7 +76,7 @@ func report(name string, t Taken) string {
 				continue
 			}
 			fmt.Fprintf(&b, "- %s", clean(i.Text))
-			if p := i.Src.String(); p != "" {
+			if p := extract.Where(f.Format, i.Src.String()); p != "" {
 				fmt.Fprintf(&b, "（%s）", clean(p))
 			}
 			if i.Hint != "" {

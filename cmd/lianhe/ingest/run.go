@@ -64,6 +64,7 @@ type File struct {
 	Outcome  store.Outcome
 	Status   string // ok, review or failed
 	Document int64
+	Format   extract.Format
 	Kind     extract.Kind
 	Findings []extract.Issue
 	Failure  *extract.Error
@@ -284,7 +285,7 @@ func (r *Run) recall(ctx context.Context, f *File) error {
 	for _, i := range doc.Findings {
 		text := i.Message
 		if i.Place != "" {
-			text += "（" + i.Place + "）"
+			text += "（" + extract.Where(i.Format, i.Place) + "）"
 		}
 		f.Findings = append(f.Findings, extract.Issue{Code: i.Code, Severity: extract.Severity(i.Severity), Text: text, Hint: i.Hint})
 	}
@@ -292,7 +293,7 @@ func (r *Run) recall(ctx context.Context, f *File) error {
 }
 
 func (r *Run) put(ctx context.Context, run int64, j *job, d Parsed) (File, error) {
-	f := File{Path: d.Path, Failure: d.Failure, Findings: d.Refused, Seconds: j.took.Seconds()}
+	f := File{Path: d.Path, Format: d.Format, Failure: d.Failure, Findings: d.Refused, Seconds: j.took.Seconds()}
 	if d.Result != nil {
 		f.Kind, f.Findings = d.Result.Kind, d.Result.Findings
 	}

@@ -218,8 +218,8 @@ func TestPicture(t *testing.T) {
 
 func TestPlaceName(t *testing.T) {
 	for _, x := range []struct{ format, place, want string }{
-		{"pdf", "第2页(90,120,130,140)", "第2页"}, {"pdf", "第1-3页", "第1-3页"}, {"xlsx", "名单!B7", "工作表“名单”的 B7"},
-		{"txt", "12:1", "第12行"}, {"txt", "12:4", "第12行第4字"}, {"docx", "12:4", "第12段"}, {"docx", "", ""},
+		{"pdf", "第2页(90,120,130,140)", "第2页"}, {"pdf", "第1-3页", "第1-3页"}, {"xlsx", "名单!B7", "名单!B7"},
+		{"txt", "12:1", "第12行"}, {"txt", "12:4", "第12行"}, {"docx", "12:4", "第12段"}, {"docx", "", ""},
 	} {
 		if got := placeName(x.format, x.place); got != x.want {
 			t.Errorf("placeName(%q, %q) = %q, want %q", x.format, x.place, got, x.want)

@@ -40,32 +40,9 @@ var codeNames = []struct{ Code, Label string }{
 	{extract.FileUnsupported, "格式不支持"},
 }
 
-// placeName spells a place for a person: "第2页", "工作表“名单”的 B7", "第24段".
+// placeName spells a place for a person, also where its sheet has an odd name.
 func placeName(format, place string) string {
-	if page, _, ok := strings.Cut(place, "("); ok && strings.HasPrefix(page, "第") {
-		return page
-	}
-	if sheet, cell, ok := cutLast(place, "!"); ok {
-		return "工作表“" + text.Visible(sheet) + "”的 " + text.Visible(cell)
-	}
-	line, col, ok := strings.Cut(place, ":")
-	switch {
-	case !ok:
-		return text.Visible(place)
-	case format == string(extract.TXT) && col != "1":
-		return "第" + line + "行第" + col + "字"
-	case format == string(extract.TXT):
-		return "第" + line + "行"
-	}
-	return "第" + line + "段"
-}
-
-func cutLast(s, sep string) (before, after string, found bool) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return s, "", false
-	}
-	return s[:i], s[i+len(sep):], true
+	return text.Visible(extract.Where(extract.Format(format), place))
 }
 
 // clip shortens a text to n characters.
