@@ -42,6 +42,7 @@ func (n *Normalizer) Normalize(doc *extract.Document, recs *extract.Records) *Re
 		},
 	}
 	c.res.Findings = append(append(c.res.Findings, doc.Issues...), recs.Issues...)
+	c.noteLost()
 	c.res.Document = c.row(Document, &recs.Document, 1)
 	c.year = noticeYear(c.res.Document)
 	ords := map[string]int{}
@@ -85,6 +86,18 @@ type conversion struct {
 	res   *Result
 	units *units
 	year  int
+	lost  map[extract.Source]int // findings that the value at a place is not what was entered
+}
+
+// noteLost remembers the places that a reader calls unreadable: a number that the
+// spreadsheet has rounded.
+func (c *conversion) noteLost() {
+	c.lost = map[extract.Source]int{}
+	for i, f := range c.res.Findings {
+		if f.Code == extract.FieldUnreadable && f.Ref == (extract.Ref{}) && f.Src != (extract.Source{}) {
+			c.lost[f.Src] = i
+		}
+	}
 }
 
 func (c *conversion) row(table Table, rec *extract.Record, ord int) *Row {
@@ -108,6 +121,12 @@ func (c *conversion) row(table Table, rec *extract.Record, ord int) *Row {
 // set converts one value. A place that says nothing, or nothing that can be read,
 // stays NULL but keeps where it is.
 func (c *conversion) set(row *Row, col Column, f *extract.Field) {
+	if i, lost := c.lost[f.Value.Src]; lost {
+		if finding := &c.res.Findings[i]; finding.Ref == (extract.Ref{}) {
+			finding.Ref = extract.Ref{Table: row.Table, Ord: row.Ord, Column: col.Name}
+		}
+		return
+	}
 	v, err := c.convert(row, col, f)
 	switch {
 	case err != nil:

@@ -141,3 +141,22 @@ func TestApplication(t *testing.T) {
 		t.Errorf("char_count %d, white space does not count", n)
 	}
 }
+
+// What a reader calls unreadable is not stored; its finding says which value it is.
+func TestLostDigits(t *testing.T) {
+	src := extract.Source{Sheet: "成员", Cell: "C3"}
+	member := record("members", 1, "name", "盐城临海风电股份有限公司", "task", "整机")
+	member.Set("uscc", extract.Value{Text: "913209021234567000", Src: src})
+	n, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := &extract.Document{Format: extract.XLSX, Issues: []extract.Issue{{Code: extract.FieldUnreadable, Severity: extract.SevWarning, Src: src, Text: "丢失数位", Hint: "改为文本"}}}
+	res := n.Normalize(doc, &extract.Records{Kind: extract.Application, Rows: []*extract.Record{member}})
+	if got := res.Of("members")[0].String("uscc"); got != "" {
+		t.Errorf("uscc %q", got)
+	}
+	if _, ok := codes(res.Findings)["field.unreadable members/1/uscc"]; !ok || len(res.Findings) != 1 {
+		t.Errorf("findings %v", res.Findings)
+	}
+}
