@@ -66,7 +66,7 @@ func (r *region) convincing() bool {
 		if rows < 3 || float64(pieces) < 0.4*float64(rows*r.cols) {
 			return false
 		}
-		return share > 0.3 || rows >= 4 && secondText*3 < rest && (ideographs*2 > pieces || r.numbered() || r.separate())
+		return share > 0.3 || rows >= 4 && secondText*3 < rest && (ideographs*2 > pieces || share > 0.15 || r.numbered() || r.separate() || r.headByRule() > 0)
 	case ruled:
 		return rows >= 3 || share >= 0.5
 	}
