@@ -267,6 +267,9 @@ func (r *region) tops(b band) bool {
 	if r.longRule(b.y1-0.3*r.em, r.spans[0][0].top()) {
 		return false
 	}
+	if len(ls) == 1 && r.closeHeadings(&ls[0]) {
+		return true
+	}
 	inside := r.longRule(b.y0-2*r.em, b.y0+0.3*r.em)
 	if !inside && len(ls) == 1 && math.Abs(ls[0].midX()-(xs[0]+xs[len(xs)-1])/2) < 1.5*r.em {
 		return false // a title over the whole
@@ -281,6 +284,26 @@ func (r *region) tops(b band) bool {
 		}
 	}
 	return true
+}
+
+// closeHeadings reports whether a line is the headings of most columns, one so
+// close to the other that they seemed to be one text: cut at its wider spaces it
+// has a part over each of them.
+func (r *region) closeHeadings(l *line) bool {
+	ext := r.extents(0)
+	n, start, last := 0, 0, -1
+	for i := 1; i <= len(l.words); i++ {
+		if i < len(l.words) && l.words[i].box.X0-l.words[i-1].box.X1 < 0.34*l.size {
+			continue
+		}
+		part := span{line: l.part(start, i)}
+		c := nearestColumn(&part, ext)
+		if c <= last || part.box.X1 < ext[c][0] || part.box.X0 > ext[c][1] {
+			return false
+		}
+		n, start, last = n+1, i, c
+	}
+	return n >= max(3, r.cols-1)
 }
 
 // longRule reports whether a rule as wide as the region lies between two heights.
