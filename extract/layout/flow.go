@@ -276,31 +276,6 @@ func (s *sheet) frames(l *lattice, all []*lattice) bool {
 	return slices.ContainsFunc(all, func(o *lattice) bool { return o != l && within(o.box, l.box) })
 }
 
-// assign gives each char to the cell of the smallest lattice that holds it.
-func (s *sheet) assign(ls []*lattice) (cells [][][]char, rest []char) {
-	cells = make([][][]char, len(ls))
-	find := make([]func(x, y float64) int, len(ls))
-	for i, l := range ls {
-		cells[i] = make([][]char, len(l.cells))
-		find[i] = l.locate()
-	}
-next:
-	for k := range s.chars {
-		x, y := s.chars[k].mid()
-		for i, l := range ls {
-			if x < l.box.X0 || x > l.box.X1 || y < l.box.Y0 || y > l.box.Y1 {
-				continue
-			}
-			if j := find[i](x, y); j >= 0 {
-				cells[i][j] = append(cells[i][j], s.chars[k])
-				continue next
-			}
-		}
-		rest = append(rest, s.chars[k])
-	}
-	return cells, rest
-}
-
 // ruledGrid fills a lattice with text, or returns nil where it is no table: a
 // frame around something, or a drawing.
 func (s *sheet) ruledGrid(l *lattice, cells [][]char) *grid {

@@ -147,6 +147,18 @@ func TestNoTables(t *testing.T) {
 	}
 }
 
+// TestWordOverItsRule has a word that is wider than its cell: it stays whole.
+func TestWordOverItsRule(t *testing.T) {
+	c := newCanvas(1)
+	xs, ys := []float64{80, 130, 200, 270}, []float64{200, 220, 240}
+	c.lattice(xs, ys)
+	c.text(83, 212, "Employment").text(145, 212, "Income").text(205, 212, "Rate")
+	c.text(83, 232, "North").text(145, 232, "12").text(205, 232, "8")
+	wantTables(t, build(c), `
+	Employment|Income|Rate
+	North|12|8`)
+}
+
 // TestGroupsOfRows has groups set apart by more than the distance of rows, with
 // blank cells: figures below each other are cells of their own.
 func TestGroupsOfRows(t *testing.T) {
