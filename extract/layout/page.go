@@ -9,9 +9,11 @@
 //     table turned sideways is a table like any other (frame.go).
 //   - Rules that cross make lattices: snapped lines, unit cells, a union of those
 //     with no rule between them (rule.go, lattice.go). What stands in a cell
-//     belongs to the cell; lines are made of the rest.
-//   - Bands of lines are read in columns of text (order.go); groups of bands with
-//     common gaps become tables where there is evidence (align.go, columns.go),
+//     belongs to the cell (assign.go); lines are made of the rest. The edges of
+//     adjoining filled boxes count as rules (shade.go).
+//   - Bands of lines are read in columns of text (order.go); what stands between
+//     rules of one width becomes a table (shelf.go), other groups of bands with
+//     common gaps where there is evidence (align.go, columns.go, evidence.go),
 //     their rows set apart by rules, gaps, or the middles of cells (rows.go,
 //     stack.go, centre.go), below a header with levels (head.go).
 //   - When all pages are there, running heads and page numbers get their roles
