@@ -100,7 +100,8 @@ func namedEncoding(font string) *encoding {
 	return nil
 }
 
-// The widths of the printable ASCII in Helvetica and Times, in thousandths of the
+// The widths of the printable ASCII in Helvetica and Times (Adobe's core font
+// metrics), in thousandths of the
 // size, for files that leave out those of the standard fonts.
 var (
 	helvetica = [95]uint16{278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
@@ -109,6 +110,12 @@ var (
 	times = [95]uint16{250, 333, 408, 500, 500, 833, 778, 180, 333, 333, 500, 564, 250, 333, 250, 278, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 278, 278, 564, 564, 564, 444,
 		921, 722, 667, 667, 722, 611, 556, 722, 722, 333, 389, 722, 611, 889, 722, 722, 556, 722, 667, 556, 611, 722, 722, 944, 722, 722, 611, 333, 278, 333, 469, 500,
 		333, 444, 500, 444, 500, 444, 333, 500, 500, 278, 278, 500, 278, 778, 500, 500, 500, 500, 333, 389, 278, 500, 500, 722, 500, 500, 444, 480, 200, 480, 541}
+	helveticaBold = [95]uint16{278, 333, 474, 556, 556, 889, 722, 238, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 333, 333, 584, 584, 584, 611,
+		975, 722, 722, 722, 722, 667, 611, 778, 722, 278, 556, 722, 611, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 333, 278, 333, 584, 556,
+		333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611, 611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584}
+	timesBold = [95]uint16{250, 333, 555, 500, 500, 1000, 833, 278, 333, 333, 500, 570, 250, 333, 250, 278, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 333, 333, 570, 570, 570, 500,
+		930, 722, 667, 722, 722, 667, 611, 778, 778, 389, 500, 778, 667, 944, 722, 778, 611, 778, 722, 556, 667, 722, 722, 1000, 722, 722, 667, 333, 278, 333, 581, 500,
+		333, 500, 556, 444, 556, 444, 333, 500, 556, 278, 333, 556, 278, 833, 556, 500, 556, 556, 444, 389, 333, 556, 500, 722, 500, 500, 444, 394, 220, 394, 520}
 )
 
 // standardWidth is the width of a code in the standard font that a name is closest to.
@@ -117,9 +124,15 @@ func standardWidth(font string, code byte) float64 {
 	if strings.Contains(f, "courier") || strings.Contains(f, "mono") {
 		return 0.6
 	}
+	bold := strings.Contains(f, "bold")
 	table := &helvetica
-	if strings.Contains(f, "times") || strings.Contains(f, "roman") || strings.Contains(f, "serif") {
+	switch serif := strings.Contains(f, "times") || strings.Contains(f, "roman") || strings.Contains(f, "serif"); {
+	case serif && bold:
+		table = &timesBold
+	case serif:
 		table = &times
+	case bold:
+		table = &helveticaBold
 	}
 	if code < 32 || code > 126 {
 		return 0.556
