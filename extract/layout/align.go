@@ -2,6 +2,7 @@ package layout
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"unicode/utf8"
 )
@@ -267,6 +268,9 @@ func (r *region) tops(b band) bool {
 	if r.longRule(b.y1-0.3*r.em, r.spans[0][0].top()) {
 		return false
 	}
+	if len(ls) == 1 && unitNote.MatchString(ls[0].text()) {
+		return false
+	}
 	if len(ls) == 1 && r.closeHeadings(&ls[0]) {
 		return true
 	}
@@ -285,6 +289,9 @@ func (r *region) tops(b band) bool {
 	}
 	return true
 }
+
+// unitNote matches a line in brackets, such as the unit of all figures.
+var unitNote = regexp.MustCompile(`^[(\[（【]\pL.{3,}[)\]）】]$`)
 
 // closeHeadings reports whether a line is the headings of most columns, one so
 // close to the other that they seemed to be one text: cut at its wider spaces it

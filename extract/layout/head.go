@@ -380,6 +380,9 @@ func (r *region) centre(sp *span, lo, hi, i, head int, ext [][2]float64) {
 	}
 	best, b0, b1 := 0.9*r.em, sp.c0, sp.c1
 	if sp.c1-sp.c0 == 1 {
+		if r.flushRight(sp, i, head) {
+			return
+		}
 		best = min(best, off(sp.c0, sp.c1))
 	}
 	for n := 2; n <= hi-lo; n++ { // of columns with the same middle the fewest
@@ -393,6 +396,19 @@ func (r *region) centre(sp *span, lo, hi, i, head int, ext [][2]float64) {
 		}
 	}
 	sp.c0, sp.c1 = b0, b1
+}
+
+// flushRight reports whether the next heading below in the same column ends at
+// the same place: both are lines of one text.
+func (r *region) flushRight(sp *span, i, head int) bool {
+	for m := i + 1; m < head; m++ {
+		for k := range r.spans[m] {
+			if o := &r.spans[m][k]; o.c0 == sp.c0 && o.c1 == sp.c1 {
+				return math.Abs(o.box.X1-sp.box.X1) < 0.1*r.em && math.Abs(o.midX()-sp.midX()) > 0.1*r.em
+			}
+		}
+	}
+	return false
 }
 
 // leafMiddles is the middle of the lowest heading of each column below band i.
