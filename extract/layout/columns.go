@@ -315,7 +315,8 @@ func (r *region) beside(i int, sp *span, ok func(*span) bool) bool {
 func (r *region) reach(b extract.Rect) (c0, c1 int) {
 	for c0 < len(r.gaps) {
 		g := r.gaps[c0]
-		behind := b.X0 > (g[0]+g[1])/2-0.1 || b.X0 > g[0]-0.3*r.em && b.X1 > g[1]
+		mid := (g[0] + g[1]) / 2
+		behind := b.X0 > mid-0.1 || b.X0 > g[0]-0.3*r.em && (b.X1 > g[1] || (b.X0+b.X1)/2 > mid)
 		if !behind {
 			break
 		}
