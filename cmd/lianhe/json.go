@@ -117,7 +117,7 @@ func streamJSON(w *bufio.Writer, v any, depth int) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(raw)
+	_, err = w.Write(visible(raw))
 	return err
 }
 

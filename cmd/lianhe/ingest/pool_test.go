@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -49,8 +50,7 @@ func (obedient) Read(ctx context.Context, in extract.Input) (*extract.Document, 
 		go func() { panic("in a goroutine that nobody watches") }()
 		select {}
 	case "loop":
-		for {
-		}
+		spin()
 	case "eat":
 		for range 1000 {
 			fmt.Fprintln(os.Stderr, "progress of a library")
@@ -87,8 +87,7 @@ func (obedient) Read(ctx context.Context, in extract.Input) (*extract.Document, 
 		if err := os.WriteFile(arg, []byte(strconv.Itoa(os.Getpid())), 0o600); err != nil {
 			return nil, err
 		}
-		for {
-		}
+		spin()
 	}
 	return &extract.Document{Format: extract.TXT}, nil
 }
@@ -242,3 +241,12 @@ func zombie(pid int) bool {
 	_, rest, _ := strings.Cut(string(data), ") ")
 	return strings.HasPrefix(rest, "Z")
 }
+
+// spin never ends and never waits, as a parser does that goes round in circles.
+func spin() {
+	for n := 0; ; n++ {
+		turns.Store(int64(n))
+	}
+}
+
+var turns atomic.Int64
