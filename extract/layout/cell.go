@@ -36,8 +36,6 @@ type gridCell struct {
 func (g *grid) rows() int { return len(g.ys) - 1 }
 func (g *grid) cols() int { return len(g.xs) - 1 }
 
-func (c *gridCell) blank() bool { return len(c.lines)+len(c.turns)+len(c.inner) == 0 }
-
 // padding is what the widest lines of the cells leave free beside them; in a
 // large table the few that hang over the margin do not count.
 func padding(cells []gridCell) float64 {
