@@ -138,7 +138,25 @@ func (r *region) assign() {
 			out = r.cutWide(out, row[k], ext)
 		}
 		r.settleClaims(out, ext)
+		r.oneEach(out)
 		r.spans[i] = out
+	}
+}
+
+// oneEach gives each piece of a band a column of its own where there are as many
+// as columns, or as those behind the first, and two fell into one.
+func (r *region) oneEach(row []span) {
+	first := r.cols - len(row)
+	if len(row) < 2 || first != 0 && (first != 1 || row[0].c0 == 0) {
+		return
+	}
+	for k := 1; k < len(row); k++ {
+		if row[k].c0 < row[k-1].c1 {
+			for i := range row {
+				row[i].c0, row[i].c1 = first+i, first+i+1
+			}
+			return
+		}
 	}
 }
 

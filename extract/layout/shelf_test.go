@@ -147,6 +147,25 @@ func TestNoTables(t *testing.T) {
 	}
 }
 
+// TestHeadingsOffTheirFigures has headings that stand beside their columns, and
+// one of several lines set flush right.
+func TestHeadingsOffTheirFigures(t *testing.T) {
+	c := newCanvas(1)
+	c.hline(196, 80, 460).hline(226, 80, 460).hline(290, 80, 460)
+	c.flush(240, 207, "Employed").flush(240, 221, "men")
+	c.text(84, 221, "Area").text(290, 221, "Women").flush(455, 221, "All")
+	for i, row := range [][4]string{{"Arden", "1,200", "31", "1,231"}, {"Borland", "900", "45", "945"}, {"Cam", "812", "77", "889"}, {"Dale", "640", "12", "652"}} {
+		y := 240 + 14*float64(i)
+		c.text(84, y, row[0]).flush(240, y, row[1]).flush(340, y, row[2]).flush(455, y, row[3])
+	}
+	wantTables(t, build(c), `
+	Area|Employed men|Women|All
+	Arden|1,200|31|1,231
+	Borland|900|45|945
+	Cam|812|77|889
+	Dale|640|12|652`)
+}
+
 // TestWordOverItsRule has a word that is wider than its cell: it stays whole.
 func TestWordOverItsRule(t *testing.T) {
 	c := newCanvas(1)
