@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -67,8 +68,8 @@ func inputs(t *testing.T, path string, data []byte) []extract.Input {
 		t.Fatal(err)
 	}
 	var out []extract.Input
-	for _, e := range entries {
-		out = append(out, extract.Input{Path: path + "!" + filepath.Base(e.Name), Data: e.Data, Limits: in.Limits})
+	for i, e := range entries {
+		out = append(out, extract.Input{Path: fmt.Sprintf("%s!%d%s", path, i+1, filepath.Ext(e.Name)), Data: e.Data, Limits: in.Limits})
 	}
 	return out
 }
