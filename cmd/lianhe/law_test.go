@@ -25,13 +25,14 @@ func TestImportLaw(t *testing.T) {
 		"github.com/xuri/excelize/":       {"extract/sheet", "store/export"},
 		"github.com/go-ego/gse":           {"normalize/unit"},
 		"github.com/mattn/go-sqlite3":     {"store"},
+		"github.com/goccy/go-yaml":        {"extract/catalog", "extract/form"},
 		"github.com/spf13/cobra":          {"cmd/lianhe"},
 		"github.com/richardlehane/":       {"extract", "extract/sheet", "extract/word"},
 		"golang.org/x/net/html":           {"extract/html"},
 		"github.com/bodgit/sevenzip":      {"extract/archive"},
 		"github.com/nwaples/rardecode/v2": {"extract/archive"},
 	}
-	shared := map[string]bool{"extract": true, "extract/layout": true, "extract/figure": true}
+	shared := map[string]bool{"extract": true, "extract/layout": true, "extract/figure": true, "extract/catalog": true}
 	root := filepath.Join("..", "..")
 	seen := 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {

@@ -14,15 +14,13 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+
+	"lianhe/extract/catalog"
 )
 
 //go:embed profiles/*.yaml
@@ -169,13 +167,8 @@ type Set struct{ profiles []*Profile }
 // one. An error names file and line.
 func Load(extraDir string) (*Set, error) {
 	s := &Set{}
-	if err := s.load(embedded, "profiles", ""); err != nil {
+	if err := catalog.Read("表单", embedded, "profiles", extraDir, s.add); err != nil {
 		return nil, err
-	}
-	if extraDir != "" {
-		if err := s.load(os.DirFS(extraDir), ".", extraDir); err != nil {
-			return nil, err
-		}
 	}
 	for _, p := range s.profiles {
 		if err := s.finish(p, 0); err != nil {
@@ -204,53 +197,19 @@ func (s *Set) Get(name string) (*Profile, bool) {
 	return nil, false
 }
 
-func (s *Set) load(fsys fs.FS, dir, shown string) error {
-	entries, err := fs.ReadDir(fsys, dir)
+func (s *Set) add(file string, data []byte) error {
+	p, err := parse(data)
 	if err != nil {
-		return fmt.Errorf("表单目录 %s 无法读取：%w", shown, err)
+		return err
 	}
-	for _, e := range entries {
-		if ext := filepath.Ext(e.Name()); e.IsDir() || ext != ".yaml" && ext != ".yml" {
-			continue
-		}
-		data, err := fs.ReadFile(fsys, path.Join(dir, e.Name()))
-		if err != nil {
-			return fmt.Errorf("表单文件 %s 无法读取：%w", filepath.Join(shown, e.Name()), err)
-		}
-		p, err := parse(data)
-		if err != nil {
-			return fmt.Errorf("表单文件 %s %w", filepath.Join(shown, e.Name()), err)
-		}
-		p.file = filepath.Join(shown, e.Name())
-		s.profiles = append(slices.DeleteFunc(s.profiles, func(q *Profile) bool { return q.Name == p.Name }), p)
-	}
+	p.file = file
+	s.profiles = append(slices.DeleteFunc(s.profiles, func(q *Profile) bool { return q.Name == p.Name }), p)
 	return nil
 }
 
-const maxProfile = 1 << 20
-
-// decode reads YAML strictly; an error names the line. The YAML library panics on
-// some malformed texts.
-func decode(data []byte, to *Profile) (err error) {
-	defer func() {
-		if recover() != nil {
-			err = errors.New("不是有效的 YAML")
-		}
-	}()
-	err = yaml.UnmarshalWithOptions(data, to, yaml.Strict())
-	var y yaml.Error
-	if errors.As(err, &y) && y.GetToken() != nil {
-		return fmt.Errorf("第%d行：%s", y.GetToken().Position.Line, y.GetMessage())
-	}
-	return err
-}
-
 func parse(data []byte) (*Profile, error) {
-	if len(data) > maxProfile {
-		return nil, errors.New("超过 1 MB，不是表单描述")
-	}
 	p := &Profile{}
-	if err := decode(data, p); err != nil {
+	if err := catalog.Decode(data, p); err != nil {
 		return nil, err
 	}
 	if p.Name == "" {

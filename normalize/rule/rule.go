@@ -12,16 +12,11 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
 	"lianhe/extract"
+	"lianhe/extract/catalog"
 	"lianhe/normalize"
 	"lianhe/normalize/uscc"
 )
@@ -103,13 +98,8 @@ type Sets struct{ sets []*Set }
 // error names file and line.
 func Load(dir string) (*Sets, error) {
 	s := &Sets{}
-	if err := s.load(embedded, "rules", ""); err != nil {
+	if err := catalog.Read("审核规则", embedded, "rules", dir, s.add); err != nil {
 		return nil, err
-	}
-	if dir != "" {
-		if err := s.load(os.DirFS(dir), ".", dir); err != nil {
-			return nil, err
-		}
 	}
 	for _, set := range s.sets {
 		if err := s.finish(set); err != nil {
@@ -171,53 +161,19 @@ func (s *Sets) For(res *normalize.Result) *Set {
 	return set
 }
 
-const maxSet = 1 << 20
-
-func (s *Sets) load(fsys fs.FS, dir, shown string) error {
-	entries, err := fs.ReadDir(fsys, dir)
+func (s *Sets) add(_ string, data []byte) error {
+	set, err := parse(data)
 	if err != nil {
-		return fmt.Errorf("审核规则目录 %s 无法读取：%w", shown, err)
+		return err
 	}
-	for _, e := range entries {
-		if ext := filepath.Ext(e.Name()); e.IsDir() || ext != ".yaml" && ext != ".yml" {
-			continue
-		}
-		data, err := fs.ReadFile(fsys, path.Join(dir, e.Name()))
-		if err == nil && len(data) > maxSet {
-			err = errors.New("超过 1 MB，不是规则文件")
-		}
-		var set *Set
-		if err == nil {
-			set, err = parse(data)
-		}
-		if err != nil {
-			return fmt.Errorf("审核规则文件 %s %w", filepath.Join(shown, e.Name()), err)
-		}
-		s.sets = slices.DeleteFunc(s.sets, func(x *Set) bool { return x.Name == set.Name })
-		s.sets = slices.Insert(s.sets, 0, set)
-	}
+	s.sets = slices.DeleteFunc(s.sets, func(x *Set) bool { return x.Name == set.Name })
+	s.sets = slices.Insert(s.sets, 0, set)
 	return nil
-}
-
-// decode reads YAML strictly; an error names the line. The YAML library panics on
-// some malformed texts.
-func decode(data []byte, to *Set) (err error) {
-	defer func() {
-		if recover() != nil {
-			err = errors.New("不是有效的 YAML")
-		}
-	}()
-	err = yaml.UnmarshalWithOptions(data, to, yaml.Strict())
-	var y yaml.Error
-	if errors.As(err, &y) && y.GetToken() != nil {
-		return fmt.Errorf("第%d行：%s", y.GetToken().Position.Line, y.GetMessage())
-	}
-	return err
 }
 
 func parse(data []byte) (*Set, error) {
 	set := &Set{}
-	if err := decode(data, set); err != nil {
+	if err := catalog.Decode(data, set); err != nil {
 		return nil, err
 	}
 	if err := set.check(); err != nil {
