@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -102,4 +103,14 @@ func (f Folded) Passage(i, j int) Passage {
 		}
 	}
 	return p
+}
+
+// Squeeze drops all white space, which layout puts between Chinese characters.
+func Squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
 }

@@ -1,10 +1,6 @@
 package extract
 
-import (
-	"sort"
-	"strings"
-	"unicode"
-)
+import "sort"
 
 // JoinTables makes one table of each that was split: its pieces follow one
 // another with nothing of the body between them and each begins with the same
@@ -25,7 +21,7 @@ func JoinTables(blocks []Block) []Block {
 			last = len(out)
 			out = append(out, Block{Role: b.Role, Table: t})
 			continue
-		case b.Role == Body && b.Para != nil && squeeze(b.Para.Text) != "":
+		case b.Role == Body && b.Para != nil && Squeeze(b.Para.Text) != "":
 			last = -1
 		}
 		out = append(out, b)
@@ -96,7 +92,7 @@ func sameCells(a, b []Cell, shift int) bool {
 	}
 	for i := range a {
 		if a[i].Row+shift != b[i].Row || a[i].Col != b[i].Col || a[i].ColSpan != b[i].ColSpan || a[i].RowSpan != b[i].RowSpan ||
-			squeeze(a[i].Text) != squeeze(b[i].Text) {
+			Squeeze(a[i].Text) != Squeeze(b[i].Text) {
 			return false
 		}
 	}
@@ -186,7 +182,7 @@ func appendRows(dst, src *Table, from, to int) {
 func mergeLeading(t *Table, cells []Cell) int {
 	row := cells[0].Row
 	n := 0
-	for n < len(cells) && cells[n].Row == row && squeeze(cells[n].Text) == "" && len(cells[n].Tables) == 0 {
+	for n < len(cells) && cells[n].Row == row && Squeeze(cells[n].Text) == "" && len(cells[n].Tables) == 0 {
 		n++
 	}
 	if n == len(cells) || cells[n].Row != row {
@@ -195,7 +191,7 @@ func mergeLeading(t *Table, cells []Cell) int {
 	h := headRows(t)
 	for k := 0; k < n; k++ {
 		up := bottomCell(t, cells[k].Col)
-		if up == nil || up.Row < h || up.ColSpan != cells[k].ColSpan || squeeze(up.Text) == "" {
+		if up == nil || up.Row < h || up.ColSpan != cells[k].ColSpan || Squeeze(up.Text) == "" {
 			return k
 		}
 		up.RowSpan += cells[k].RowSpan
@@ -212,13 +208,4 @@ func bottomCell(t *Table, col int) *Cell {
 		}
 	}
 	return nil
-}
-
-func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
 }

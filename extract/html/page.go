@@ -3,7 +3,6 @@ package html
 import (
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -48,8 +47,8 @@ func newPage(root *html.Node) *page {
 	if p.body == nil {
 		p.body = root
 	}
-	if p.title = squeeze(metaTitle); p.title == "" {
-		p.title = squeeze(siteName.ReplaceAllString(strings.TrimSpace(title), ""))
+	if p.title = extract.Squeeze(metaTitle); p.title == "" {
+		p.title = extract.Squeeze(siteName.ReplaceAllString(strings.TrimSpace(title), ""))
 	}
 	p.weigh(p.body)
 	p.article = p.findArticle()
@@ -98,7 +97,7 @@ func (p *page) weigh(n *html.Node) int {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch {
 		case c.Type == html.TextNode:
-			sum += utf8.RuneCountInString(squeeze(c.Data))
+			sum += utf8.RuneCountInString(extract.Squeeze(c.Data))
 		case c.Type == html.ElementNode && c.DataAtom != atom.A && !p.invisible(c) && frameElement(c) == extract.Body:
 			sum += p.weigh(c)
 		}
@@ -281,7 +280,7 @@ func (p *page) rescueTitle(blocks []extract.Block) {
 			started = started || b.Role == extract.Body
 			continue
 		}
-		switch text := squeeze(b.Para.Text); {
+		switch text := extract.Squeeze(b.Para.Text); {
 		case b.Role == extract.Body && (b.Para.Outline == 1 || p.titled() && strings.Contains(text, p.title)):
 			return
 		case b.Role == extract.Body:
@@ -307,9 +306,9 @@ func (p *page) rescueNumber(blocks []extract.Block) {
 	for i, b := range blocks {
 		switch {
 		case b.Para == nil:
-		case b.Role == extract.Body && docNumber.MatchString(squeeze(b.Para.Text)):
+		case b.Role == extract.Body && docNumber.MatchString(extract.Squeeze(b.Para.Text)):
 			return
-		case b.Role == extract.Header && found < 0 && numberLine.MatchString(squeeze(b.Para.Text)):
+		case b.Role == extract.Header && found < 0 && numberLine.MatchString(extract.Squeeze(b.Para.Text)):
 			found = i
 		}
 	}
@@ -349,13 +348,4 @@ func textOf(n *html.Node) string {
 		}
 	}
 	return b.String()
-}
-
-func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
 }

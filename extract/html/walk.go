@@ -176,7 +176,7 @@ func (w *walker) put(s string, at place) {
 		return
 	}
 	w.text.WriteString(s)
-	n := utf8.RuneCountInString(squeeze(s))
+	n := utf8.RuneCountInString(extract.Squeeze(s))
 	w.chars += n
 	if at.bold {
 		w.bold += n

@@ -51,8 +51,6 @@ func isHeader(t string) bool {
 	return n <= longest && (n >= two && headerWords[t[n-two:]] || n >= three && headerWords[t[n-three:]])
 }
 
-func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
-
 // lines surveys the rows of the grid.
 func (g *grid) lines() []line {
 	ls := make([]line, len(g.rows))
@@ -93,7 +91,7 @@ func (g *grid) line(r int) line {
 		if p.cell.blank() {
 			continue
 		}
-		t := squeeze(p.cell.text)
+		t := extract.Squeeze(p.cell.text)
 		if i == 0 {
 			l.numbered = number.MatchString(t)
 		}

@@ -110,7 +110,7 @@ func brokenHeads(lines []line) map[int]*head {
 			continue
 		}
 		for from := i - 2; from >= max(0, i-maxHead) && len(lines[from+1].cells) < len(row); from-- {
-			if cells := joinLines(lines[from:i]); len(cells) == len(row) && numberHead.MatchString(squeeze(cells[at].Text)) {
+			if cells := joinLines(lines[from:i]); len(cells) == len(row) && numberHead.MatchString(extract.Squeeze(cells[at].Text)) {
 				found[from] = &head{cells, i - from - 1}
 				break
 			} else if len(cells) > len(row) {

@@ -2,8 +2,6 @@ package text
 
 import (
 	"regexp"
-	"strings"
-	"unicode"
 
 	"lianhe/extract"
 )
@@ -139,7 +137,7 @@ func breaksTable(run []line, row *line) bool {
 
 // isHead reports whether a row is the header of a list.
 func isHead(cells []extract.Passage) bool {
-	t := squeeze(cells[0].Text)
+	t := extract.Squeeze(cells[0].Text)
 	return t == "序号" || t == "编号"
 }
 
@@ -209,7 +207,7 @@ func dropRepeats(rows []row) []row {
 
 func hasOrdinal(cells []extract.Passage) bool {
 	for i := range cells {
-		if squeeze(cells[i].Text) == "序号" {
+		if extract.Squeeze(cells[i].Text) == "序号" {
 			return true
 		}
 	}
@@ -330,7 +328,7 @@ func sameRow(a, b []extract.Passage) bool {
 		return false
 	}
 	for i := range a {
-		if squeeze(a[i].Text) != squeeze(b[i].Text) {
+		if extract.Squeeze(a[i].Text) != extract.Squeeze(b[i].Text) {
 			return false
 		}
 	}
@@ -342,13 +340,4 @@ func trimRow(cells []extract.Passage) []extract.Passage {
 		cells = cells[:len(cells)-1]
 	}
 	return cells
-}
-
-func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
 }

@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"lianhe/extract"
 )
 
 // Fold makes letters, digits and the signs of numbers half-width, white space a
@@ -55,12 +57,7 @@ func Invisible(r rune) bool {
 
 // Squeeze is Fold without any white space.
 func Squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, Fold(s))
+	return extract.Squeeze(Fold(s))
 }
 
 // Phrase is Fold for a name or a title: white space, which layout puts at a
