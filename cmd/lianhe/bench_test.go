@@ -7,12 +7,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"testing"
+	"time"
 )
 
 // BenchmarkImport imports a mixed folder, worker processes, parsing, storing and
-// all, and prints the documents per second. A variant of a fixture differs in its
-// bytes and not in what it says.
+// all, and prints the documents per second and the share of all processors that
+// was used. A variant of a fixture differs in its bytes and not in what it says.
 func BenchmarkImport(b *testing.B) {
 	fixtures, err := filepath.Glob(filepath.Join("..", "..", "fixtures", "documents", "*", "*"))
 	if err != nil || len(fixtures) == 0 {
@@ -35,13 +37,16 @@ func BenchmarkImport(b *testing.B) {
 			}
 		}
 	}
+	var used time.Duration
 	for i := 0; b.Loop(); i++ {
 		c := exec.Command("lianhe", "import", "--db", fmt.Sprintf("x%d.db", i), "in")
 		c.Dir = dir
 		if out, err := c.CombinedOutput(); err != nil {
 			b.Fatalf("%v\n%s", err, out)
 		}
+		used += c.ProcessState.UserTime() + c.ProcessState.SystemTime()
 	}
+	b.ReportMetric(100*used.Seconds()/b.Elapsed().Seconds()/float64(runtime.NumCPU()), "%cpu")
 	b.ReportMetric(float64(len(fixtures)*copies*b.N)/b.Elapsed().Seconds(), "documents/s")
 }
 
