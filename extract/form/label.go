@@ -29,8 +29,10 @@ func fold(s string) folded {
 				f.runes, f.at = append(f.runes, r), append(f.at, i)
 			}
 		case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r >= 0xFE00 && r <= 0xFE0F:
-		case r >= 0x4E00 && r <= 0x9FFF || r >= 0x3000 && r <= 0x303F:
+		case unfolded(r):
 			f.runes, f.at = append(f.runes, r), append(f.at, i)
+		case r >= '！' && r <= '～': // full width; NFKC says the same, at fifty times the cost
+			f.runes, f.at = append(f.runes, r-'！'+'!'), append(f.at, i)
 		default:
 			for _, q := range norm.NFKC.String(string(r)) {
 				if !unicode.IsSpace(q) {
@@ -43,7 +45,17 @@ func fold(s string) folded {
 	return f
 }
 
-func squeeze(s string) string { return string(fold(s).runes) }
+// unfolded reports whether r, no white space, is its own compatibility form.
+func unfolded(r rune) bool {
+	return r > ' ' && r < 0x7F || r >= 0x4E00 && r <= 0x9FFF || r > 0x3000 && r <= 0x3020
+}
+
+func squeeze(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return !unfolded(r) }) < 0 {
+		return s // as most cells are
+	}
+	return string(fold(s).runes)
+}
 
 var (
 	numbering = regexp.MustCompile(`^(?:第[一二三四五六七八九十]{1,3}(?:部分|[、.,章节篇])|[一二三四五六七八九十]{1,3}[、.,章节]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}(?:\.[0-9]{1,2})+[.、]?|[0-9]{1,2}[.、,)])`)
