@@ -29,6 +29,10 @@ func (in *interpreter) annotations(p *leaf, base matrix) error {
 			return err
 		}
 		in.g = graphics{ctm: base, fillAlpha: 1, lineWidth: 1, hscale: 1}
+		if sign, ok := f.button(a); ok {
+			in.press(a, sign)
+			continue
+		}
 		before := len(in.out.glyphs)
 		if s := f.appearance(a); s != nil {
 			if err := in.annotation(a, s); err != nil {
@@ -81,30 +85,6 @@ func (in *interpreter) annotation(a dict, s *stream) error {
 	return in.form(s, nil)
 }
 
-// inherited looks a key up in a field and its parents.
-func (f *file) inherited(a dict, key name) object {
-	for i := 0; i < 32 && a != nil; i++ {
-		if v := f.resolve(a[key]); v != nil {
-			return v
-		}
-		a = f.dict(a["Parent"])
-	}
-	return nil
-}
-
-// fieldPassword marks a text field whose value is not to be shown.
-const fieldPassword = 1 << 13
-
-// fieldValue is the value of a text or choice field that may be shown, a string or
-// an array of them.
-func (f *file) fieldValue(a dict) object {
-	ft, _ := f.inherited(a, "FT").(name)
-	if ft != "Tx" && ft != "Ch" || asInt(f.inherited(a, "Ff"))&fieldPassword != 0 {
-		return nil
-	}
-	return f.inherited(a, "V")
-}
-
 // fill writes the text of an annotation that has no appearance, or one without
 // text, into its rectangle, as a viewer would.
 func (in *interpreter) fill(a dict, value object, base matrix) {
@@ -135,23 +115,6 @@ func (in *interpreter) fill(a dict, value object, base matrix) {
 		in.write(line, rect[0]+2, y, size, base)
 		y -= size * 1.2
 	}
-}
-
-// fieldSize is the size of the font in the default appearance of a field, 0 for
-// one that the viewer chooses.
-func (f *file) fieldSize(a dict) float64 {
-	da, _ := f.inherited(a, "DA").(str)
-	l := lexer{data: []byte(da)}
-	last, size := 0.0, 0.0
-	for k := l.next(); k != tokEOF; k = l.next() {
-		if k == tokNumber {
-			last = l.num
-		}
-		if k == tokKeyword && string(l.text) == "Tf" {
-			size = last
-		}
-	}
-	return size
 }
 
 // write puts a line of text on the page, half an em for each letter and a whole

@@ -21,8 +21,9 @@ type canvas struct {
 	fills    []filled // those of them that are upright and can be seen on paper
 	slants   []slant
 	rounds   []round
-	shapes   int  // filled outlines that are no boxes
-	space    bool // a space was shown since the last glyph
+	buttons  []button // of the form on the page
+	shapes   int      // filled outlines that are no boxes
+	space    bool     // a space was shown since the last glyph
 	seq      int
 	seen     map[spot]int
 	work     int // comparisons made for what is white
@@ -80,7 +81,7 @@ func (c *canvas) reset(w, h float64) {
 		c.seen = map[spot]int{}
 	}
 	clear(c.seen)
-	*c = canvas{w: w, h: h, glyphs: c.glyphs[:0], rules: c.rules[:0], pictures: c.pictures[:0], boxes: c.boxes[:0], fills: c.fills[:0], slants: c.slants[:0], rounds: c.rounds[:0], seen: c.seen}
+	*c = canvas{w: w, h: h, glyphs: c.glyphs[:0], rules: c.rules[:0], pictures: c.pictures[:0], boxes: c.boxes[:0], fills: c.fills[:0], slants: c.slants[:0], rounds: c.rounds[:0], buttons: c.buttons[:0], seen: c.seen}
 }
 
 // glyph takes a glyph unless it is off the page, blank, or the same one drawn again
@@ -214,7 +215,7 @@ func (c *canvas) actualText(from int, text string) {
 		}
 		old.WriteString(g.text)
 	}
-	text = foldRadicals(text)
+	text = foldRadicals(signs(text))
 	runes := []rune(strings.Join(strings.Fields(text), ""))
 	if len(runes) > maxActual {
 		return
@@ -265,6 +266,7 @@ type Aside struct {
 // page turns the canvas into a page of layout and what stands aside.
 func (c *canvas) page(number int) (p layout.Page, asides []Aside) {
 	c.checkBoxes()
+	c.pressButtons()
 	p = layout.Page{Number: number, Width: c.w, Height: c.h}
 	p.Glyphs = make([]layout.Glyph, 0, len(c.glyphs))
 	hidden := aside{Aside: Aside{Page: number, Role: extract.Hidden}}

@@ -121,8 +121,8 @@ func (f *file) compositeFont(ft *font, d, desc, fd dict) {
 			g.wy, g.vx, g.vy = v.wy, v.vx, v.vy
 		}
 		g.text = r.text(code, n)
-		if s, ok := r.tu.lookup(code); ok && g.text == "" && symbols != nil {
-			g.text = symbols.private(s)
+		if s, ok := r.tu.lookup(code); ok && g.text == "" {
+			g.text = f.privateText(s, symbols)
 		}
 		return finish(g)
 	}

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 )
@@ -45,16 +44,6 @@ func fromRuns(runs map[int]string) (e encoding) {
 	return e
 }
 
-// private reads a character of a symbol font from U+F0xx, where such fonts have
-// their codes.
-func (e *encoding) private(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	if n == len(s) && r >= 0xf000 && r <= 0xf0ff && e[r&0xff] != 0 {
-		return string(e[r&0xff])
-	}
-	return ""
-}
-
 // ascii is the printable ASCII with other characters at 0x27 and 0x60.
 func ascii(quote, grave rune) string {
 	var b strings.Builder
@@ -94,7 +83,7 @@ func namedEncoding(font string) *encoding {
 		return &wingdings
 	case strings.HasPrefix(f, "zapfdingbats"):
 		return &dingbats
-	case f == "symbol" || strings.HasPrefix(f, "symbol,") || strings.HasPrefix(f, "symbolmt"):
+	case f == "symbol" || strings.HasPrefix(f, "symbol,") || strings.HasPrefix(f, "symbolmt"), strings.HasPrefix(f, "standardsymbols"):
 		return &symbol
 	}
 	return nil

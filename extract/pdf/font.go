@@ -200,13 +200,16 @@ func (f *file) simpleFont(ft *font, d, fd dict) {
 		}
 		ft.type3Box(f, d)
 	}
-	prog := f.program(fd)
+	prog, symbols := f.program(fd), namedEncoding(ft.name)
 	ft.describe = func(code uint32, _ int) glyph {
 		g := glyph{width: widths[code] * scale}
 		if widths[code] < 0 {
 			g.width = prog().width(code, standardWidth(ft.name, byte(code)))
 		}
 		g.text = simpleText(code, tu, names, base, prog)
+		if s, ok := tu.lookup(code); ok && g.text == "" {
+			g.text = f.privateText(s, symbols)
+		}
 		if g.text == "" && ft.type3 != nil && g.width == 0 {
 			g.text = " " // a procedure that only moves
 		}
