@@ -50,6 +50,10 @@ func readContacts(p *parts, recs *extract.Records) {
 		case b.table != nil:
 			r.flush(true)
 			contactTable(b.table, recs)
+		case b.part == partText && officeLine.MatchString(b.text.Text):
+			r.flush(true)
+			m := officeLine.FindStringSubmatchIndex(b.text.Text)
+			r.group.unit = b.text.Value(m[2], m[3])
 		case b.part == partText && (anyContact.MatchString(extract.Fold(b.para.Passage, extract.KeepSpaces).Text) || namesContact.MatchString(b.text.Text)):
 			r.paragraph(b)
 		default:
@@ -58,6 +62,9 @@ func readContacts(p *parts, recs *extract.Records) {
 	}
 	r.flush(true)
 }
+
+// officeLine names the office to ask on a line of its own, the persons below it.
+var officeLine = regexp.MustCompile(`^(?:\d{1,2}[.、]|\([^)]{1,3}\))?(?:联系|咨询|受理|责任|承办|主办|业务)(?:处室|部门|单位|机构|科室):(\p{Han}[^:,;。]{2,30})[。;]?$`)
 
 var namesContact = regexp.MustCompile(`^(?:\d{1,2}[.、]|\([^)]{1,3}\))?.{0,20}联系人:\p{Han}{2,}`)
 
@@ -306,6 +313,9 @@ func share(vs []extract.Value, k, persons int) extract.Value {
 	return joinValues(vs)
 }
 
+// brokenPhone is the area code of a phone that the line ends behind.
+var brokenPhone = regexp.MustCompile(`^\s*0\d{2,3}\s*[-—－–]\s*$`)
+
 // cellValues are the values of one cell, a line or an item each.
 func cellValues(c *extract.Cell) []extract.Value {
 	if c == nil {
@@ -315,6 +325,9 @@ func cellValues(c *extract.Cell) []extract.Value {
 	from := 0
 	for i, r := range c.Text + "\n" {
 		if strings.ContainsRune("\n、,，;；/", r) {
+			if r == '\n' && i < len(c.Text) && brokenPhone.MatchString(c.Text[from:i]) {
+				continue
+			}
 			a, b := from, min(i, len(c.Text))
 			from = i + utf8.RuneLen(r)
 			part := c.Text[a:b]

@@ -14,7 +14,7 @@ var (
 	before     = regexp.MustCompile(`(` + day + `)(?:\([^()]{0,12}\))?(?:下班)?(?:以前|之前|前|截止|为止|止)`)
 	closing    = regexp.MustCompile(`(?:截止|截至|结束)(?:时间|日期|日)?(?:统一|均|定)?(?:为|至|到|是|:)?(?:即日起至)?(` + day + `)`)
 	window     = regexp.MustCompile(`(?:申报|受理|填报|报名|申请|提交|推荐|征集|报送|填写|评审|网上)[^,。;]{0,14}?(?:时间|期限|期间|日期|起止)?(?:为|:|自|从|于)*` + day + `(?:起)?(?:至|到|-|—|–|~|～)+(` + day + `)`)
-	barePeriod = regexp.MustCompile(`^(?:为|:|自|从)*` + day + `(?:起)?(?:至|到|-|—|–|~|～)+(` + day + `)$`)
+	barePeriod = regexp.MustCompile(`^(?:为|:|自|从)*` + day + `(?:起)?(?:至|到|-|—|–|~|～)+(` + day + `)止?[。;]?$`)
 	periodOf   = regexp.MustCompile(`(?:申报|受理|填报|报名|申请|提交|推荐|征集|报送)[^,。;]{0,6}(?:时间|期限|日期|时限)|^时间(?:安排|要求|节点)$`)
 	untilDay   = regexp.MustCompile(`(?:即日|之日|今日)起(?:至|到)(` + day + `)`)
 
@@ -51,7 +51,7 @@ func readDeadline(s *statement, c [2]int, recs *extract.Records) {
 		addDeadline(s, c, m[2], m[3], true, recs)
 		return
 	}
-	for _, re := range []*regexp.Regexp{window, closing, before, untilDay, barePeriod} {
+	for _, re := range []*regexp.Regexp{window, closing, barePeriod, before, untilDay} {
 		m := re.FindStringSubmatchIndex(t)
 		if m == nil {
 			continue

@@ -49,7 +49,7 @@ var headerWords = []struct {
 	{colUnit, regexp.MustCompile(`牵头(?:单位|企业|机构|方)?[及和与、/]|[及和与、/]牵头`)}, // leads and members in one column: the cells say which
 	{colCoLead, regexp.MustCompile(`联合牵头|共同牵头|副牵头|协同牵头`)},
 	{colMembers, regexp.MustCompile(`(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合|其他|其它)(?:建设|组建|申报|承担)?(?:单位|企业|机构|高校|院校|院所|科研院所|方)|联合体成员|^(?:主要|核心|其他)?成员(?:名称|名单)?$`)},
-	{colLead, regexp.MustCompile(`牵头|龙头|链主|盟主|理事长单位`)},
+	{colLead, regexp.MustCompile(`牵头|龙头|链主|盟主|理事长单位|^组长单位`)},
 	{colName, regexp.MustCompile(`联合体(?:建设)?(?:全称|名称|名)$|^(?:拟?(?:建|组建|申报|入选|所属|认定))?(?:产业|技术|科技|长三角)?(?:创新)?联合体$`)},
 	{colField, regexp.MustCompile(`领域|产业|行业|方向|赛道|门类`)},
 	{colUnit, regexp.MustCompile(`^(?:联合体)?(?:组成|建设|承担|依托|申报|成员|组建|实施|入选)?(?:单位|机构|主体|企业)(?:名称|全称|名单|构成|组成)?$|组成单位|单位(?:名称|全称|构成)|(?:成员|联合体)(?:构成|组成)$|^全称$`)},
@@ -140,6 +140,7 @@ func (h *header) read(t *extract.Table, grid [][]int) int {
 		}
 	}
 	h.settleByValues(t, grid)
+	h.settleKinds(t, grid)
 	h.settleNames()
 	return known
 }
@@ -183,7 +184,7 @@ func (h *header) columnOf(t *extract.Table, grid [][]int, k int) column {
 }
 
 // unitKind is a column that tells units by their kind: 成员单位 over 企业 and 高校院所.
-var unitKind = regexp.MustCompile(`^(?:企业|企事业|高校|院校|院所|高等院校|高等学校|科研院所|科研机构|研究机构|机构|其他|其它|单位|[、和及与/])+$`)
+var unitKind = regexp.MustCompile(`^(?:(?:产业链)?(?:上|中|下|上下)游|龙头|骨干|核心|配套|用户|应用|终端|整机|零部件|中小|金融|投资|服务|检测|省内|省外|境外|地方|中央)?(?:企业|企事业|高校|院校|院所|高等院校|高等学校|科研院所|科研机构|研究机构|机构|平台|组织|其他|其它|单位|[、和及与/])+$`)
 
 func (h *header) groupLeft(t *extract.Table, grid [][]int, k int) string {
 	for ; k >= 0; k-- {
@@ -301,6 +302,22 @@ func (h *header) settleNames() {
 	for k, c := range h.cols {
 		if role && !unit && (c == colMembers || c == colLead) && h.index(colMembers)*h.index(colLead) <= 0 {
 			h.cols[k] = colUnit
+		}
+	}
+}
+
+// settleKinds takes columns that are named by the kind of unit alone, beside a column
+// of leads, for columns of members: 牵头单位 | 上游企业 | 高校院所.
+func (h *header) settleKinds(t *extract.Table, grid [][]int) {
+	if h.index(colLead) < 0 || h.index(colName) < 0 {
+		return
+	}
+	for k, c := range h.cols {
+		if c != colUnknown || !unitKind.MatchString(folded(h.words[k])) {
+			continue
+		}
+		if units, others := h.count(t, grid, k, complete); units > others {
+			h.cols[k] = colMembers
 		}
 	}
 }

@@ -18,8 +18,10 @@ const (
 
 var (
 	// What a whole sentence has and a heading has not.
-	sentence   = regexp.MustCompile(`应(?:当|在|为|有|由|具|包|于|按|[^用急])|只能|必须|不得|不少于|不低于|不超过|具有|具备|拥有|达到|可以|负责|报送|提交|填写|请[^示]|须|已经|^在`)
+	sentence   = regexp.MustCompile(`应(?:当|在|为|有|由|具|包|于|按|[^用急])|只能|必须|不得|不少于|不低于|不超过|具有|具备|拥有|达到|可以|负责|报送|提交|填写|请[^示]|须|已经|^在|均(?:未|为|应|须|需|由|无|已|不|可)|未(?:被|列|发生|纳入)|不存在|没有|控制在|仅限|限(?:报|申报|推荐)`)
 	headingEnd = regexp.MustCompile(`[:。]$`)
+	// A year is the only figure of a heading: 2024年工作进展。
+	inYear = regexp.MustCompile(`(?:19|20)\d\d(?:[-—–至到~](?:19|20)\d\d)?年`)
 )
 
 // heading is where the heading of a block lies in its folded text, and where
@@ -56,7 +58,7 @@ func headingOf(b *block) (heading, bool) {
 		return heading{}, false
 	}
 	closes := stop+len("。") == len(rest)
-	if closes && n.Level >= 3 && strings.ContainsAny(phrase, "0123456789") {
+	if closes && strings.ContainsAny(inYear.ReplaceAllString(phrase, ""), "0123456789") {
 		return heading{}, false
 	}
 	if (closes || utf8.RuneCountInString(phrase) > 12) && sentence.MatchString(phrase) {

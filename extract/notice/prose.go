@@ -26,11 +26,12 @@ var (
 	byLead    = regexp.MustCompile(`由([^。;]{3,80}?)((?:联合|共同)?牵头)`)
 	withUnits = regexp.MustCompile(`(?:联合|会同|携手|协同|联手)([^。;]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(?:组建|参与|参加|建设|共建|实施|成立|$|[。;])|[,;]([^。;:]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(参与|参加)`)
 	fieldSaid = regexp.MustCompile(`(?:技术|产业|所属|研究)?(?:领域|产业)(?:为|:)([^,。;:()]{2,20})`)
+	fieldNote = regexp.MustCompile(`^["”]?\((\p{Han}[^()联,。;:]{1,14})\)`)
 	fieldAim  = regexp.MustCompile(`(?:面向|聚焦|围绕)([^,。;:()、和与及]{2,16})领域`)
 	// What was and what becomes of a consortium stand in one sentence there.
 	changed  = regexp.MustCompile(`变更为|更换为|调整为|更名为|变更[^,。;]{0,30}(?:牵头|成员)单位|(?:牵头|成员)单位[^,。;]{0,10}变更`)
 	numeral  = regexp.MustCompile(`\d+|[一二三四五六七八九十]+`)
-	notAName = regexp.MustCompile(`^(?:变更|更换|调整|取消|撤销|终止|增补|各|每|本|该|首?批|对|在|为|将|请|上述|以上|支持|鼓励|推动|组建|创新联合体$|共|现|附件|关于)|名单`)
+	notAName = regexp.MustCompile(`^(?:变更|更换|调整|取消|撤销|终止|增补|同意|批准|准予|各|每|本|该|首?批|对|在|为|将|请|上述|以上|支持|鼓励|推动|组建|创新联合体$|共|现|附件|关于)|名单`)
 )
 
 // readProse reads consortia from paragraphs: a name, then its units behind the
@@ -40,6 +41,7 @@ func readProse(p *parts, l *lists) {
 	var field extract.Value
 	commit := func() {
 		if open != nil && open.complete() {
+			open.nameAddressee(p.addressee)
 			l.consortia = append(l.consortia, open)
 		}
 		open = nil
@@ -58,7 +60,9 @@ func readProse(p *parts, l *lists) {
 		if c, body, ok := namedIn(b); ok {
 			commit()
 			open = c
-			open.field = field
+			if open.field.Text == "" {
+				open.field = field
+			}
 			open.addRoles(b.text, body)
 			continue
 		}
@@ -74,6 +78,17 @@ func readProse(p *parts, l *lists) {
 		}
 	}
 	commit()
+}
+
+var addressed = regexp.MustCompile(`^(?:你|贵|该)(?:们)?(?:单位|公司|集团|大学|学院|学校|院|校|所|中心|实验室)?$`)
+
+// nameAddressee puts the addressee's name where a reply says 你单位: 同意由你公司牵头.
+func (c *consortium) nameAddressee(addressee extract.Value) {
+	for i := range c.members {
+		if m := &c.members[i]; addressed.MatchString(folded(m.name)) && complete(folded(addressee)) {
+			m.name = addressee
+		}
+	}
 }
 
 // addItem adds the units of a line below the label of their role: 成员单位：, then
@@ -118,6 +133,9 @@ func namedIn(b *block) (*consortium, int, bool) {
 	}
 	if m := namedFirst.FindStringSubmatchIndex(t); m != nil && !notAName.MatchString(t[m[2]:m[3]]) && !strings.Contains(t[m[2]:m[3]], "牵头") {
 		c.name = b.text.Value(n.End+m[2], n.End+m[3])
+		if note := fieldNote.FindStringSubmatchIndex(t[m[3]:]); note != nil && !noteBehind.MatchString(t[m[3]+note[2]:m[3]+note[3]]) {
+			c.field = b.text.Value(n.End+m[3]+note[2], n.End+m[3]+note[3])
+		}
 		return c, n.End + m[3], true
 	}
 	if m := namedLast.FindStringSubmatchIndex(t); m != nil && !notAName.MatchString(t[m[4]:m[5]]) && n.Level > 0 {

@@ -1,7 +1,9 @@
 package notice
 
 import (
+	"maps"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -10,8 +12,8 @@ import (
 
 // role words. A mark in brackets (（牵头）) and a label (牵头单位：) use them too.
 var (
-	leadWord   = regexp.MustCompile(`^(?:联合|共同|副|总)?牵头(?:建设|组建|申报|承担|发起)?(?:单位|企业|机构|方|者)?$|^(?:理事长|盟主|链主|主要?承担|承担|主持)单位$|^龙头企业$`)
-	memberWord = regexp.MustCompile(`^(?:主要|核心|其他|其它|产业链)?(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合)(?:建设|组建|申报|承担)?(?:单位|企业|机构|高校|院校|院所|科研院所|方)?(?:名单)?$`)
+	leadWord   = regexp.MustCompile(`^(?:联合|共同|副|总)?牵头(?:建设|组建|申报|承担|发起)?(?:单位|企业|机构|方|者)?$|^(?:理事长|组长|盟主|链主|主要?承担|承担|主持)单位$|^龙头企业$`)
+	memberWord = regexp.MustCompile(`^(?:主要|核心|其他|其它|产业链)?(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合)(?:建设|组建|申报|承担)?(?:单位|企业|机构|高校|院校|院所|科研院所|方)?(?:名单)?$|^(?:(?:副|常务)理事长|(?:常务)?理事|副组长|组员)(?:单位)?$`)
 )
 
 // unit is a unit's name cut out of a cell or a sentence, with the role that a
@@ -97,6 +99,7 @@ func pieces(f extract.Folded, raw string) [][2]int {
 	lines := lineBreaks(f, raw)
 	strong := strings.ContainsAny(t, "、;")
 	labels := labelStarts(t)
+	maps.Copy(labels, itemStarts(t))
 	lastClosing := strings.LastIndexAny(t, ")]》”") // an open bracket that is not closed protects nothing
 	var out [][2]int
 	from, depth := 0, 0
@@ -144,6 +147,30 @@ func labelStarts(t string) map[int]bool {
 	return out
 }
 
+// itemStarts finds where the items of a numbered list begin, 1.A 2.B 3.C, whatever
+// stands between them: a number counts where it is the next one and the name
+// before it is whole or a space follows it.
+func itemStarts(t string) map[int]bool {
+	out := map[int]bool{}
+	if !itemFirst.MatchString(t) {
+		return out
+	}
+	next := 2
+	for _, m := range itemAhead.FindAllStringSubmatchIndex(t, -1) {
+		before := t[:m[0]]
+		if n, err := strconv.Atoi(t[m[2]:m[3]]); err == nil && n == next && (strings.HasSuffix(before, " ") || complete(last(before, maxNames))) {
+			out[m[0]] = true
+			next++
+		}
+	}
+	return out
+}
+
+var (
+	itemFirst = regexp.MustCompile(`^\(?1[.、)]`)
+	itemAhead = regexp.MustCompile(`\(?(\d{1,2})(?:[.、]|\)[.、]?)`)
+)
+
 // lineBreaks tells which spaces of the folded text stand for a line break.
 func lineBreaks(f extract.Folded, raw string) map[int]bool {
 	out := map[int]bool{}
@@ -180,6 +207,9 @@ func complete(t string) bool { return strongEnd.MatchString(strings.TrimRight(t,
 func spaceSeparates(before, after string) bool {
 	if i := strings.IndexAny(after, " 、;,"); i >= 0 {
 		after = after[:i]
+	}
+	if marked.MatchString(before) { // 远潮公司（牵头） 海州大学
+		return true
 	}
 	if !complete(before) || !complete(after) || utf8.RuneCountInString(after) < 4 {
 		return false

@@ -106,7 +106,7 @@ func titleOf(p extract.Passage) *consortium {
 
 var (
 	fieldBehind = regexp.MustCompile(`联合体(\((\p{Han}{2,12})\))$`)
-	noteBehind  = regexp.MustCompile(`^(?:筹|拟|新建|续建|升级|试点|培育|备案|培育期|建设期|第.{1,3}批|.*(?:省|市|区|县|联合体|单位|级|型))`)
+	noteBehind  = regexp.MustCompile(`^(?:筹|拟|以下|简称|下称|原|暂定|新建|续建|升级|试点|培育|备案|培育期|建设期|第.{1,3}批|.*(?:省|市|区|县|联合体|单位|级|型))`)
 )
 
 // splitField takes the field off a title that states it behind the name:
@@ -340,13 +340,25 @@ func (r *tableReader) rowUnits(t *extract.Table, i int, row []int, h header, see
 		switch col {
 		case colLead, colCoLead, colMembers:
 			seen[c] = true
-			r.open.addUnits(cell.Passage, h.words[k], nil)
+			r.open.addUnits(cell.Passage, withoutNote(h.words[k]), nil)
 		case colUnit:
 			seen[c] = true
 			r.open.addUnits(cell.Passage, r.roleOf(t, row, h), extra(t, i, row, h))
 		}
 	}
 	r.open.markRest(h)
+}
+
+var trailingNote = regexp.MustCompile(`\([^()]*\)$`)
+
+// withoutNote takes the note off the header of a column of units, which may speak
+// of other roles: 成员单位（注明“牵头”的为牵头单位）.
+func withoutNote(v extract.Value) extract.Value {
+	f := extract.Fold(extract.Passage{Value: v}, extract.DropSpaces)
+	if m := trailingNote.FindStringIndex(f.Text); m != nil && m[0] > 0 {
+		return f.Value(0, m[0])
+	}
+	return v
 }
 
 // markRest gives the units of a cell that marks its lead the role of members:
