@@ -72,8 +72,10 @@ func (b *Builder) Finish() ([]extract.Block, []extract.Issue) {
 	furnish(b.flows)
 	overflow(b.flows)
 	widen(b.flows)
+	loneColumns(b.flows)
 	a := assembly{pitch: usualPitch(b.flows), body: usualSize(b.flows)}
 	for i := range b.flows {
+		a.bases = nil
 		for _, it := range b.flows[i].items {
 			if it.line != nil {
 				it.line.heading = it.line.size > 1.12*a.body
@@ -92,12 +94,13 @@ func (b *Builder) Finish() ([]extract.Block, []extract.Issue) {
 	}
 	a.close()
 	b.flows = nil
-	return a.blocks, nil
+	return a.blocks, a.issues
 }
 
 // assembly is the state of Finish: what is open may go on over a page break.
 type assembly struct {
 	blocks  []extract.Block
+	issues  []extract.Issue
 	pending []extract.Block // furniture met while something is open
 	para    *paragraph
 	note    *paragraph // the footnote being read
@@ -105,6 +108,9 @@ type assembly struct {
 	left    []*grid    // parts of the table before, and
 	leftAt  int        // its block, and
 	since   int        // the characters of body text after it
+	upper   []*grid    // parts of the table made of strips before left, and
+	upperAt int        // its block
+	bases   []float64  // of the lines of body text on the page so far
 	pitch   float64
 	body    float64
 }
@@ -125,7 +131,10 @@ func (a *assembly) line(t *textLine) {
 		a.para = &paragraph{}
 	}
 	a.para.add(t)
-	a.since += utf8.RuneCountInString(t.text)
+	if !a.overEdge(t) {
+		a.since += utf8.RuneCountInString(t.text)
+	}
+	a.bases = append(a.bases, t.base)
 }
 
 func (a *assembly) grid(g *grid) {
@@ -133,16 +142,17 @@ func (a *assembly) grid(g *grid) {
 	if a.para != nil {
 		a.close()
 	}
-	if len(a.parts) > 0 && !continues(a.parts, g) {
+	if len(a.parts) > 0 && (!continues(a.parts, g) || sameBands(a.parts[0], g)) {
 		a.close()
 	}
-	if len(a.parts) == 0 && g.cols() == 1 && !a.rightHalf(g) { // a box around text
+	if len(a.parts) == 0 && g.cols() == 1 && !g.strip && !a.rightHalf(g) { // a box around text
 		for _, it := range g.lineItems(1000) {
 			a.line(it.line)
 		}
 		a.close()
 		return
 	}
+	g.above = a.bases
 	a.parts = append(a.parts, g)
 }
 
@@ -178,11 +188,8 @@ func (a *assembly) close() {
 		a.para = nil
 	}
 	if len(a.parts) > 0 {
-		if a.beside() {
-			a.blocks[a.leftAt].Table = whole(a.left)
-		} else {
-			a.left, a.leftAt, a.since = a.parts, len(a.blocks), 0
-			a.blocks = append(a.blocks, extract.Block{Table: whole(a.parts)})
+		if !a.beside() {
+			a.begin()
 		}
 		a.parts = nil
 	}

@@ -17,6 +17,10 @@ type grid struct {
 	cells  []gridCell   // by row, then column
 	ruled  bool
 	pad    float64 // between the border of a cell and its text
+	until  int     // the page of the last of several strips that were printed side by side
+	strip  bool    // a single column that is a strip
+
+	above []float64 // base lines of the text above on the page
 
 	gaps [][2]float64 // without rules: between the columns, and
 	head []string     // the bands of the header as they read

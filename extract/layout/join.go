@@ -16,7 +16,7 @@ const maxHead = 4
 // it stands on the next page and has the same columns.
 func continues(parts []*grid, g *grid) bool {
 	last := parts[len(parts)-1]
-	if g.page != last.page+1 || g.frame.angle != last.frame.angle || g.ruled != last.ruled {
+	if g.page != last.lastPage()+1 || g.frame.angle != last.frame.angle || g.ruled != last.ruled {
 		return false
 	}
 	if !g.ruled {
