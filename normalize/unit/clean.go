@@ -9,10 +9,11 @@ import (
 )
 
 // Normalize gives a unit's name its one spelling: compatibility forms folded
-// (NFKC, CJK radicals too), all brackets full-width round ones, white space kept
-// only between Latin words, invisible characters gone, the number of an institute in
-// Chinese (第58 → 第五十八, 第702 → 第七〇二), and without what forms print beside the name:
-// （盖章）, （牵头单位）, 公章, "单位名称：". Normalizing twice changes nothing more.
+// (NFKC, CJK radicals too), traditional characters simplified (清華大學), all brackets
+// full-width round ones, white space kept only between Latin words, invisible
+// characters gone, the number of an institute in Chinese (第58 → 第五十八, 第702 → 第七〇二),
+// and without what forms print beside the name: （盖章）, （牵头单位）, 公章, "单位名称：".
+// Normalizing twice changes nothing more.
 func Normalize(name string) string {
 	// One step can open the way for another: a note taken away leaves a space at
 	// the edge, a number written in Chinese one inside.
@@ -30,9 +31,14 @@ func Normalize(name string) string {
 
 // plain reports whether fold would leave name alone, without allocating.
 func plain(name string) bool {
+	simplified := simplifiedForms()
 	for _, r := range name {
 		switch {
-		case r >= 0x4E00 && r <= 0x9FFF, r == '（', r == '）', r == '、', r == '〇', r == '·':
+		case r >= firstHan && r <= lastHan:
+			if rune(simplified[r-firstHan]) != r {
+				return false
+			}
+		case r == '（', r == '）', r == '、', r == '〇', r == '·':
 		case r < 0x80 && (r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '-'):
 		default:
 			return false
@@ -80,8 +86,8 @@ func latin(r rune) bool {
 
 func mapRune(r rune) rune {
 	switch {
-	case r >= 0x4E00 && r <= 0x9FFF:
-		return r
+	case r >= firstHan && r <= lastHan:
+		return rune(simplifiedForms()[r-firstHan])
 	case r >= 0x2E80 && r <= 0x2EFF:
 		if c, ok := radicals[r]; ok {
 			return c
