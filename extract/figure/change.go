@@ -12,10 +12,11 @@ const (
 	moved    = `(?:增长|增加|上升|提高|提升|增幅|增速|下降|减少|降低|回落|下滑)`
 	by       = `(?:幅度)?(?:了|为|达到?|近|超过?|约)*`
 	share    = number + `(?:%|个百分点|倍)`
+	doubled  = `(?:实现|已)?翻了?[一两二]番`
 )
 
 var (
-	change = regexp.MustCompile(compared + `?(?:实际|累计|约|大幅|均)?` + moved + by + share)
+	change = regexp.MustCompile(compared + `?(?:(?:实际|累计|约|大幅|均)?` + moved + by + share + `|` + doubled + `)`)
 	// 分别增长12.5%和10.1%: one share for each of the figures before.
 	changes   = regexp.MustCompile(`(?:` + compared + `)?分别` + compared + `?(` + moved + `)` + by + share + `(?:(?:、|和|与|及|,)(?:` + moved + `)?` + share + `)+`)
 	oneShare  = regexp.MustCompile(`(` + moved + `)?` + by + share)
@@ -58,7 +59,7 @@ func changesIn(f extract.Folded, from, to int) []shift {
 
 func within(s span, changes []shift) bool {
 	for _, c := range changes {
-		if s.from >= c.from && s.to <= c.to {
+		if s.from >= c.from && s.from < c.to {
 			return true
 		}
 	}

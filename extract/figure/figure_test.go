@@ -25,7 +25,7 @@ func build(text string) *extract.Document {
 			t = &extract.Table{}
 			doc.Blocks = append(doc.Blocks, extract.Block{Table: t})
 		}
-		for k, text := range strings.Split(strings.Trim(line, "|"), "|") {
+		for k, text := range strings.Split(strings.TrimSuffix(line[1:], "|"), "|") {
 			t.Cells = append(t.Cells, extract.Cell{Row: t.Rows, Col: k, RowSpan: 1, ColSpan: 1, Passage: extract.Passage{Value: extract.Value{Text: text}}})
 			t.Cols = max(t.Cols, k+1)
 		}
@@ -65,6 +65,56 @@ func TestFigures(t *testing.T) {
 研发人员占比=24.6%
 成员单位=286家
 成员单位比上年净增=7家
+`},
+		{"what it rose from, in other verbs", "实验室由2020年的12个增至2024年的31个，投入从8.2亿元升至15.6亿元，共建平台增长到48个。", `
+实验室=31个
+投入=15.6亿元
+平台=48个
+`},
+		{"the same thing again", "发布榜单2批共58项；新增上市企业4家，累计达19家；产值突破千亿元大关，达1037亿元。", `
+榜单=2批
+榜单=58项
+上市企业=4家
+累计上市企业=19家
+产值=突破千亿元
+产值=1037亿元
+`},
+		{"comparisons, ranks and attributes are none", "合同成交额达5010亿元，是2020年的3.2倍；新建中心3家，较上年前进1位；估值超10亿元的独角兽企业3家。", `
+合同成交额=5010亿元
+新建中心=3家
+估值超10亿元的独角兽企业=3家
+`},
+		{"what is said of each figure before", "其中，企业75家、高校9家，分别占89.3%、10.7%；建成中心8家、基地23家，分别比上年增加3家、9家。", `
+企业=75家
+高校=9家
+企业占比=89.3%
+高校占比=10.7%
+建成中心=8家
+基地=23家
+建成中心比上年增加=3家
+基地比上年增加=9家
+`},
+		{"a list of names that share their noun", "东港市、西陵市分别拥有联合体30家、9家；海洋能、新材料领域联合体分别为21家和18家。", `
+东港市联合体=30家
+西陵市联合体=9家
+海洋能领域联合体=21家
+新材料领域联合体=18家
+`},
+		{"growth in words, growth with a bound, money that supports", "专项资金5亿元，较上年翻一番；投入60亿元，年均增长18%以上；安排财政资金8000万元支持10家企业；全时当量21.6万人年。", `
+专项资金=5亿元 (较上年翻一番)
+投入=60亿元 (年均增长18%)
+安排财政资金=8000万元
+企业=10家
+全时当量=21.6万人年
+`},
+		{"a table in groups", "|类别|指标名称|单位|2024年|\n|规模|联合体数量|家|57|\n||成员数量|家|688|\n|投入|研发经费|亿元|7.9|", `
+联合体数量=57 家
+成员数量=688 家
+研发经费=7.9 亿元
+`},
+		{"names that several groups have", "|类别|指标|单位|2024年|\n|企业|数量|家|57|\n|高校|数量|所|8|", `
+企业数量=57 家
+高校数量=8 所
 `},
 		{"several names, then their figures", "发明专利授权量和软件著作权登记量分别为82件和34件，分别增长5.2%和9.8%；平台、基地分别达3个、12个。", `
 发明专利授权量=82件 (增长5.2%)
@@ -153,6 +203,9 @@ func TestHeadings(t *testing.T) {
 表1 指标
 |指标|数值|
 |专利|5件|
+表2　2024年主要指标
+|指标|数值|
+|标准|6件|
 新增用户7户。`)
 	var got []string
 	for _, r := range Extract(doc) {
@@ -160,7 +213,7 @@ func TestHeadings(t *testing.T) {
 		v, _ := r.Get("value")
 		got = append(got, h.Text+" "+v.Text)
 	}
-	want := []string{"加强基础研究合作 3项", "加强基础研究合作 12家", "协同攻关情况 136项", "平台建设 60个", "指标 5件", "平台建设 7户"}
+	want := []string{"加强基础研究合作 3项", "加强基础研究合作 12家", "协同攻关情况 136项", "平台建设 60个", "指标 5件", "2024年主要指标 6件", "平台建设 7户"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

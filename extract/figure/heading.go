@@ -44,11 +44,18 @@ func headingOf(p *extract.Paragraph, f extract.Folded) (extract.Value, int, bool
 
 var caption = regexp.MustCompile(`^附?表[\d一二三四五六七八九十]{0,3}(?:[-.]\d+)?:?(.{2,40})$`)
 
+// A title that begins with a year stands right behind the number of its table:
+// 表12024年主要指标.
+var captionYear = regexp.MustCompile(`^附?表\d{0,2}((?:19|20)\d\d年.{2,36})$`)
+
 // captionOf reads the caption above a table: 表1 主要指标.
 func captionOf(f extract.Folded) (extract.Value, bool) {
 	m := caption.FindStringSubmatchIndex(f.Text)
 	if m == nil || strings.ContainsAny(f.Text, ",。;") {
 		return extract.Value{}, false
+	}
+	if y := captionYear.FindStringSubmatchIndex(f.Text); y != nil {
+		return f.Value(y[2], m[3]), true
 	}
 	return f.Value(m[2], m[3]), true
 }

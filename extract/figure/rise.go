@@ -7,7 +7,7 @@ import (
 )
 
 // rise is 占比由2023年的21.3%提高到2024年的24.6%: what stood before and what it became.
-var rise = regexp.MustCompile(`(?:由|从)(?:\d{4}年(?:度|底|末)?)?的?(` + number + letters + `?` + units + `)(?:大幅|稳步)?(?:提高|提升|增长|增加|上升|跃升|扩大|攀升|下降|降低|减少)(?:至|到|为)(?:了)?(?:\d{4}年(?:度|底|末)?)?的?` + number)
+var rise = regexp.MustCompile(`(?:由|从)(?:\d{4}年(?:度|底|末)?)?的?(` + number + letters + `?` + units + `)(?:大幅|稳步|快速)?(?:(?:提高|提升|增长|增加|上升|跃升|扩大|攀升|下降|降低|减少|压缩|缩短)(?:至|到|为)|[增升降减扩]至)(?:了)?(?:\d{4}年(?:度|底|末)?)?的?` + number)
 
 // risesIn finds the figures that stood before, by the byte at which they begin,
 // and names those that they became by the words in front of both.

@@ -11,7 +11,7 @@ import (
 const (
 	number  = `(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?`
 	letters = `(?:万亿|千亿|百亿|亿|千万|百万|十万|万|千|百)`
-	units   = `(?:台\(套\)|台套|人次|人天|万元|美元|欧元|元|家次|项次|家|个百分点|个|项|件|人|名|位|台|套|亩|平方米|平方公里|公顷|公里|千米|吨|篇|次|场|批|支|组|款|种|类|只|笔|宗|份|部|户|所|座|条|张|辆|艘|架|天|倍|对|期|门|课时|小时|机时|核时|千瓦时|千瓦|兆瓦|度|%|(?i:gb|tb|pb|pflops|eflops))`
+	units   = `(?:台\(套\)|台套|人次|人天|人年|人月|万元|美元|欧元|元|家次|项次|家|个百分点|个|项|件|人|名|位|台|套|亩|平方米|平方公里|公顷|公里|千米|吨|篇|次|场|批|支|组|款|种|类|只|笔|宗|份|部|户|所|座|条|张|辆|艘|架|天|倍|对|期|门|课时|小时|机时|核时|千瓦时|千瓦|兆瓦|度|%|(?i:gb|tb|pb|pflops|eflops))`
 	over    = `超过|超出|超|逾|突破|达到?(?:了)?近|近|约为|约|大约|接近|将近|不足|不到|至少|不少于|多达|高达`
 )
 
@@ -22,8 +22,10 @@ var (
 	// What stands before a number that is no figure: ordinals, names, versions.
 	ordinal = regexp.MustCompile(`(?:第|[A-Za-z]|\d[./:-]|“)$`) // at most three bytes
 	sized   = regexp.MustCompile(`^上|[余多]`)
+	// A place in a ranking: 前进1位.
+	ranked = regexp.MustCompile(`(?:前进|后退|上升|提升|跃升|下降|排名|位居|居|列)了?\d+位$`)
 	// What stands behind it.
-	noCount = regexp.MustCompile(`^(?:工作日|月|年|行动|纲要|城市|大)`)
+	noCount = regexp.MustCompile(`^(?:工作日|月|年|行动|纲要|城市|大(?:[^关]|$))`)
 )
 
 // span is a figure found in a folded paragraph.
@@ -72,12 +74,28 @@ func (r *reader) sentence(f extract.Folded, from, to int) {
 	respective := respectiveNames(f, from, to)
 	former := risesIn(f, from, to, respective)
 	var figures []found
+	var more map[int]extract.Value // what the figures say of those before them
 	last := from
 	for _, s := range figuresIn(f.Text[from:to]) {
 		s.from, s.to = s.from+from, s.to+from
-		if !within(s, changes) && !former[s.from] {
+		if !within(s, changes) && !former[s.from] && !compares(f.Text[from:to], s.from-from, s.to-from) {
+			if more == nil {
+				more = eachOf(f, from, s.from, to, figures)
+			}
+			if name, ok := more[s.from]; ok {
+				r.record(f.Value(s.from, s.to), name, f.Value(from, to))
+				last = s.to
+				continue
+			}
 			name, ok := respective[s.from]
-			if !ok {
+			switch {
+			case ok:
+			case len(figures) > 0 && restated.MatchString(f.Text[last:s.from]): // 榜单2批共58项
+				name, _ = figures[len(figures)-1].rec.Get("name")
+				if strings.Contains(f.Text[last:s.from], cumulative) && !strings.HasPrefix(name.Text, cumulative) {
+					name.Text = cumulative + name.Text
+				}
+			default:
 				name = nameOf(f, s, from, to, last)
 			}
 			last = s.to
@@ -97,6 +115,31 @@ func (r *reader) sentence(f extract.Folded, from, to int) {
 		r.attach(f, c, from, to, figures)
 	}
 }
+
+// restated is what stands between two figures of one thing: 突破千亿元大关，达1037亿元;
+// 新增4家，累计达19家.
+var restated = regexp.MustCompile(`^(?:大关|关口)?,?(?:共计?|总计|合计|累计|实际|已|达到?)+$`)
+
+const cumulative = "累计"
+
+// compares reports a figure that only says how much another one is: 是2020年的3.2倍,
+// 估值超10亿元的企业3家.
+func compares(t string, from, to int) bool {
+	if strings.HasSuffix(t[:to], "倍") {
+		return timesOf.MatchString(t[clauseStart(t[:from]):from])
+	}
+	m := ofThing.FindStringSubmatchIndex(t[to:])
+	if m == nil {
+		return false
+	}
+	next := figuresIn(t[to+m[2] : to+m[3]])
+	return next != nil && utf8.RuneCountInString(t[to+m[2]:to+m[2]+next[0].from]) >= 2
+}
+
+var (
+	timesOf = regexp.MustCompile(`^(?:,|约|已)*(?:是|为|相当于|达到?)[^,。;]*的$`)
+	ofThing = regexp.MustCompile(`^的([^,。;:!?()、]{2,60})`)
+)
 
 // record adds an indicator under the heading of the text.
 func (r *reader) record(value, name, text extract.Value) *extract.Record {
@@ -125,7 +168,7 @@ func figuresIn(t string) []span {
 		if strings.HasPrefix(t[s.from:], "突破") && nounBehind.MatchString(t[s.to:]) && !verbBehind.MatchString(t[s.to:]) { // 突破10项关键技术
 			s.from += len("突破")
 		}
-		if ordinal.MatchString(t[max(word-len("第"), 0):word]) || noCount.MatchString(t[s.to:]) {
+		if ordinal.MatchString(t[max(word-len("第"), 0):word]) || noCount.MatchString(t[s.to:]) || ranked.MatchString(t[:s.to]) {
 			continue
 		}
 		out = append(out, s)
@@ -135,11 +178,11 @@ func figuresIn(t string) []span {
 
 var (
 	nounBehind   = regexp.MustCompile(`^的?([^,。;:!?()、《》]{2,40})`)
-	verbBehind   = regexp.MustCompile(`^(?:以上|左右|增长|下降|增至|增加到|提升|,|和|与|及|等|的$)`)
-	leadIn       = regexp.MustCompile(`^(?:截至(?:目前|年底|\d{4}年(?:\d{1,2}月)?(?:底|末)?)|截止(?:目前|年底|\d{4}年(?:\d{1,2}月)?(?:底|末)?)|\d{4}年(?:以来|度|来)?(?:启动以来)?|全年|全省|全市|年内|目前|其中|累计|共计|共有|总计|合计|已|新增加?|并|的|:)+`)
+	verbBehind   = regexp.MustCompile(`^(?:大关|关口|支持|用于|助力|推动|帮助|奖励|补助|资助|以上|左右|增长|下降|增至|增加到|提升|,|和|与|及|等|的$)`)
+	leadIn       = regexp.MustCompile(`^(?:截至(?:目前|年底|\d{4}年(?:\d{1,2}月)?(?:底|末)?)|截止(?:目前|年底|\d{4}年(?:\d{1,2}月)?(?:底|末)?)|\d{4}年(?:以来|度|来)?(?:启动以来)?|全年|全省|全市|年内|目前|其中|含|包括|包含|累计|共计|共有|总计|合计|已|新增加?|并|的|:)+`)
 	verbs        = regexp.MustCompile(`(?:统筹布局建设|布局建设|设立了?|征集|撬动|促成|挖掘|达成|共建|组建了?|培养了?|引进|集聚|汇聚|实施了?|开展了?|举办了?|发布了?|形成了?|获得了?|培育了?|研制了?|获(?:批)?|累计|新增|共有|共计|建设了?|完成了?|提出|制定了?|攻克了?|突破了?|实现了?|带动)`)
 	attribute    = regexp.MustCompile(`^(?:项目|任务|资金|单位|情况|清单)`)
-	tail         = regexp.MustCompile(`(?:已经?|共计?|总计|合计|累计|达到?了?|为|是|有|增至|增加到|提升至|提高到|的|分别|均|,|:)+$`)
+	tail         = regexp.MustCompile(`(?:已经?|共计?|总计|合计|累计|达到?了?|为|是|有|增至|(?:增加|增长|提升|提高|上升|扩大|下降|减少|降低)[到至]|的|分别|均|,|:)+$`)
 	totalOnly    = regexp.MustCompile(`^(?:共计?|总计|合计|累计|达到?|为|是|有|其中|约|近|超过?|已|,|:)*$`)
 	clauseBorder = ",。;:!?("
 )

@@ -38,7 +38,7 @@ func (r *reader) table(t *extract.Table) {
 		return
 	}
 	for i := top + 1; i < t.Rows; i++ {
-		r.row(t, grid[i], head, values)
+		r.row(t, grid, i, head, values)
 	}
 }
 
@@ -101,8 +101,9 @@ func valueColumns(t *extract.Table, grid [][]int, head []column, top int) []int 
 
 var yearColumn = regexp.MustCompile(`^(?:19|20)\d\d年?`)
 
-func (r *reader) row(t *extract.Table, row []int, head []column, values []int) {
-	name := rowName(t, row, head, values[0])
+func (r *reader) row(t *extract.Table, grid [][]int, i int, head []column, values []int) {
+	row := grid[i]
+	name := rowName(t, grid, row, head, values[0])
 	if name.Text == "" {
 		return
 	}
@@ -149,14 +150,39 @@ func (r *reader) row(t *extract.Table, row []int, head []column, values []int) {
 
 var valueWord = regexp.MustCompile(`^(?:数值|数量|数据|指标值|完成值|实际值|合计|总数|值|本年|年度值)`)
 
-// rowName is the first text of a row that is not its number.
-func rowName(t *extract.Table, row []int, head []column, before int) extract.Value {
+// rowName is what a row names: its first text that is not its number. A group
+// merged over rows (规模 | 联合体数量) is none where more than it stands in the row,
+// but goes before a name that other groups have too (东港 | 联合体数量).
+func rowName(t *extract.Table, grid [][]int, row []int, head []column, before int) extract.Value {
+	group := extract.Value{}
 	for k := 0; k < before; k++ {
 		c := row[k]
 		if c < 0 || t.Cells[c].Text == "" || seqHeader.MatchString(head[k].text) || unitHeader.MatchString(head[k].text) {
 			continue
 		}
-		return t.Cells[c].Value
+		name := t.Cells[c].Value
+		switch {
+		case t.Cells[c].RowSpan > 1 || groupHeader.MatchString(head[k].text):
+			group = name
+		case group.Text != "" && shared(t, grid, k, name.Text):
+			name.Text = group.Text + name.Text
+			return name
+		default:
+			return name
+		}
 	}
-	return extract.Value{}
+	return group
+}
+
+var groupHeader = regexp.MustCompile(`^(?:指标)?(?:类别|分类|类型|大类|板块|一级指标)$`)
+
+// shared reports whether another row of a column holds the same text.
+func shared(t *extract.Table, grid [][]int, k int, text string) bool {
+	n := 0
+	for i := range grid {
+		if c := grid[i][k]; c >= 0 && t.Cells[c].Row == i && t.Cells[c].Text == text {
+			n++
+		}
+	}
+	return n > 1
 }

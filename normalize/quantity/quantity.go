@@ -145,8 +145,15 @@ func Count(s string) (n int64, stated bool, err error) {
 
 var change = regexp.MustCompile(`([-+]?\d+(?:\.\d+)?)%`)
 
-// Change reads a percentage of growth: 同比增长46% is 46, 下降3.2% is -3.2. A
-// difference of percentages (提高0.8个百分点) is none and not stated.
+// Growth in words: 翻一番 is twice as much, 翻两番 four times; 增长1.5倍 grows by as
+// much as 150%.
+var (
+	doubled    = regexp.MustCompile(`翻了?([一两二])番`)
+	grownTimes = regexp.MustCompile(`(?:增长|增加|提高|提升|上升|增幅)(?:了|达到?|约|近|超过?)*(\d+(?:\.\d+)?)倍$`)
+)
+
+// Change reads a percentage of growth: 同比增长46% is 46, 下降3.2% is -3.2, 翻一番
+// 100. A difference of percentages (提高0.8个百分点) is none and not stated.
 func Change(s string) (percent float64, stated bool, err error) {
 	t := text.Squeeze(s)
 	if text.Blank(t) || strings.Contains(t, "百分点") {
@@ -154,6 +161,13 @@ func Change(s string) (percent float64, stated bool, err error) {
 	}
 	m := change.FindStringSubmatch(t)
 	if m == nil {
+		if m := doubled.FindStringSubmatch(t); m != nil {
+			return map[string]float64{"一": 100, "两": 300, "二": 300}[m[1]], true, nil
+		}
+		if m := grownTimes.FindStringSubmatch(t); m != nil {
+			v, err := strconv.ParseFloat(m[1], 64)
+			return v * 100, err == nil, err
+		}
 		if n, rest, ok := number(t); ok && rest == "倍" {
 			return n * 100, true, nil
 		}

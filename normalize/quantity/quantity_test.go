@@ -85,7 +85,7 @@ func TestCount(t *testing.T) {
 }
 
 func TestChange(t *testing.T) {
-	for in, want := range map[string]float64{"同比增长46%": 46, "下降3.2%": -3.2, "较上年减少12%": -12, "增长率46％": 46} {
+	for in, want := range map[string]float64{"同比增长46%": 46, "下降3.2%": -3.2, "较上年减少12%": -12, "增长率46％": 46, "较上年翻一番": 100, "翻了两番": 300, "同比增长1.5倍": 150} {
 		if got, stated, err := Change(in); got != want || !stated || err != nil {
 			t.Errorf("Change(%q) = %v %v %v, want %v", in, got, stated, err, want)
 		}
