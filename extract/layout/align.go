@@ -274,6 +274,9 @@ func (r *region) tops(b band) bool {
 	if len(ls) == 1 && r.closeHeadings(&ls[0]) {
 		return true
 	}
+	if len(ls) == 1 && (r.firstLine(&ls[0]) || r.overRule(&ls[0])) {
+		return true
+	}
 	inside := r.longRule(b.y0-2*r.em, b.y0+0.3*r.em)
 	if !inside && len(ls) == 1 && math.Abs(ls[0].midX()-(xs[0]+xs[len(xs)-1])/2) < 1.5*r.em {
 		return false // a title over the whole
@@ -288,6 +291,30 @@ func (r *region) tops(b band) bool {
 		}
 	}
 	return true
+}
+
+// firstLine reports whether a line is the first of the heading that stands below
+// it, in the middle of the same column.
+func (r *region) firstLine(l *line) bool {
+	for k := range r.spans[0] {
+		o := &r.spans[0][k]
+		if o.c0 == 0 || o.c1-o.c0 != 1 || math.Abs(o.midX()-l.midX()) > 0.2*r.em {
+			continue
+		}
+		c0, c1 := r.reach(l.box)
+		return c0 == o.c0 && c1 == o.c1 && o.base-l.base < 1.35*r.em && o.bold == l.bold && math.Abs(o.size-l.size) < 0.1*r.em && !isFigure(o.text())
+	}
+	return false
+}
+
+// overRule reports whether a line is the heading of the columns that a rule close
+// below it runs over: some columns, not all.
+func (r *region) overRule(l *line) bool {
+	xs := r.edges()
+	return slices.ContainsFunc(r.strokes, func(h stroke) bool {
+		return h.at > l.base && h.at < r.spans[0][0].top()+0.3*r.em && h.b-h.a < 0.85*(xs[len(xs)-1]-xs[0]) && h.a > xs[0]+r.em &&
+			h.b-h.a > l.width() && math.Abs((h.a+h.b)/2-l.midX()) < 0.5*r.em
+	})
 }
 
 // unitNote matches a line in brackets, such as the unit of all figures.

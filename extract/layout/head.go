@@ -23,11 +23,11 @@ func (r *region) headBands() int {
 		return n
 	}
 	bold := 0
-	for bold < len(r.spans) && r.bold(bold) {
+	for bold < len(r.spans) && r.mostlyBold(bold) {
 		bold++
 	}
 	if bold > 0 && bold <= most && bold <= 6 {
-		return bold
+		return r.withoutGroup(bold)
 	}
 	for i := range r.spans {
 		if i > most || i > 6 {
@@ -147,6 +147,18 @@ func (r *region) bold(i int) bool {
 		}
 	}
 	return true
+}
+
+// mostlyBold reports whether most pieces of a band are bold: the heading of the
+// labels often is not.
+func (r *region) mostlyBold(i int) bool {
+	n := 0
+	for k := range r.spans[i] {
+		if r.spans[i][k].bold {
+			n++
+		}
+	}
+	return n*2 > len(r.spans[i])
 }
 
 // yearLike reports whether a figure is a year or a span of years, as headings are.
