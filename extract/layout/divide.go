@@ -14,7 +14,7 @@ func (g *grid) divide(s *sheet) {
 		if b == nil {
 			continue
 		}
-		if at, n := b.divided(r == 0, g.rows() <= 3); n > 1 {
+		if at, n := b.divided(g.xs, r == 0, g.rows() <= 3); n > 1 {
 			g.insert(r, b, at, n)
 			r += n - 1
 		}
@@ -22,14 +22,15 @@ func (g *grid) divide(s *sheet) {
 }
 
 // divided finds the rows in a band of a ruled table; the first band may begin
-// with the header. n is 1 where it is a single row.
-func (r *region) divided(first, sparse bool) (at [][]place, n int) {
+// with the header. xs are the lines of the columns. n is 1 where it is a
+// single row.
+func (r *region) divided(xs []float64, first, sparse bool) (at [][]place, n int) {
 	heads := []int{0}
 	if first {
 		heads = []int{r.headBands(), 0}
 	}
 	for _, head := range heads {
-		if r.below(head).several(sparse) {
+		if r.below(head).several(xs, sparse) {
 			return r.rows(head)
 		}
 	}
@@ -83,8 +84,8 @@ func (g *grid) bandRegion(s *sheet, r int) *region {
 // several reports whether the cells of a band hold several rows: two columns or
 // more with lines below each other, in one of them nothing but figures, or, in
 // the body of a table ruled only below its header, many lines in most columns.
-func (r *region) several(sparse bool) bool {
-	multi, figures := 0, 0
+func (r *region) several(xs []float64, sparse bool) bool {
+	multi, figures, broken := 0, 0, 0
 	for c := 0; c < r.cols; c++ {
 		col := r.column(c)
 		if len(col) < 2 {
@@ -99,13 +100,16 @@ func (r *region) several(sparse bool) bool {
 		}
 		if n*5 >= len(col)*4 {
 			figures++
+			if brokenRun(col, xs[c+1]-xs[c]) {
+				broken++
+			}
 		}
 	}
 	if multi < 2 {
 		return false
 	}
-	if col := r.column(0); len(col) == 1 && isFigure(col[0].text()) {
-		return false // one number beside all the lines: one row, a phone or code in it broken
+	if col := r.column(0); len(col) == 1 && (isFigure(col[0].text()) || broken == figures) {
+		return false // one number or name beside all the lines: one row, a phone or code in it broken
 	}
 	if figures > 0 && multi > figures || figures > 1 {
 		return true
@@ -115,6 +119,17 @@ func (r *region) several(sparse bool) bool {
 	}
 	_, n := r.apart()
 	return n >= 4
+}
+
+// brokenRun reports whether no two neighbours of the lines of a cell have room
+// beside each other: they may be one code or number that was broken.
+func brokenRun(col []*span, width float64) bool {
+	for i := 1; i < len(col); i++ {
+		if col[i-1].box.X1-col[i-1].box.X0+col[i].box.X1-col[i].box.X0 < width {
+			return false
+		}
+	}
+	return true
 }
 
 // insert replaces row r by the n rows of b.

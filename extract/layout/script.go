@@ -48,8 +48,8 @@ func seam(a, b string) string {
 	if wide(x) || wide(y) || x == ' ' || y == ' ' {
 		return ""
 	}
-	if x == '-' && unicode.IsLetter(y) || x == '/' || x == '@' {
-		return ""
+	if x == '-' && (unicode.IsLetter(y) || unicode.IsDigit(y) && !strings.HasSuffix(a, " -")) || x == '/' || x == '@' {
+		return "" // a compound, a phone number
 	}
 	return " "
 }

@@ -237,6 +237,20 @@ func TestTallRowIsOneRow(t *testing.T) {
 	8|江北语言计算创新联合体|人工智能|云湖大学、北岭精密仪器研究院、东川院、西塘公司、南浦公司、北山研究所、云湖学院、江南芯片公司`)
 }
 
+// TestBrokenNumbersAreOneRow has a phone number and an address of mail that do not
+// fit on a line of their cells.
+func TestBrokenNumbersAreOneRow(t *testing.T) {
+	xs := []float64{80, 140, 220, 280, 380}
+	c := newCanvas(1).lattice(xs, []float64{100, 120, 160})
+	c.cells(xs, []float64{100}, [][]string{{"业务", "处室", "电话", "邮箱"}})
+	c.centre(110, 144, 10, "咨询").centre(180, 144, 10, "云湖产业处")
+	c.centre(250, 136, 10, "0532-").centre(250, 150, 10, "85911320")
+	c.centre(330, 136, 10, "ghs@example.yunh").centre(330, 150, 10, "u.cn")
+	wantTables(t, build(c), `
+	业务|处室|电话|邮箱
+	咨询|云湖产业处|0532-85911320|ghs@example.yunhu.cn`)
+}
+
 // TestLeadAloneBeforePageBreak keeps rows apart where only the first row of a
 // merged cell stands before the break: its blank cells are no sign of a cut row.
 func TestLeadAloneBeforePageBreak(t *testing.T) {
