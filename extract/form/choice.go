@@ -76,9 +76,18 @@ func private(r rune) bool { return unicode.Is(unicode.Co, r) }
 
 // pair gives for each mark the index of its option, -1 where that is not plain.
 // A group writes all its marks on one side: as many marks as options are paired
-// in order, a lone tick belongs to the option that it touches.
+// in order, a lone tick belongs to the option that it touches. Where each option
+// keeps its printed box, further ticks stand behind theirs (□龙头骨干企业√).
 func pair(s string, found, marks []box) []int {
 	owner := make([]int, len(marks))
+	if printed := boxed(s, found, marks); printed != nil {
+		for i, m := range marks {
+			if owner[i] = slices.Index(printed, i); owner[i] < 0 {
+				owner[i] = slices.IndexFunc(found, func(o box) bool { return o.end <= m.start && strings.TrimSpace(s[o.end:m.start]) == "" })
+			}
+		}
+		return owner
+	}
 	if len(marks) == len(found) {
 		for i := range marks {
 			owner[i] = i
@@ -106,6 +115,24 @@ func pair(s string, found, marks []box) []int {
 		}
 	}
 	return owner
+}
+
+// boxed gives for each option the mark that is its printed box, the empty one
+// before it; nil where there are no other marks besides or an option has none.
+func boxed(s string, found, marks []box) []int {
+	if len(marks) <= len(found) {
+		return nil
+	}
+	printed := make([]int, len(found))
+	for k, o := range found {
+		printed[k] = slices.IndexFunc(marks, func(m box) bool {
+			return m.end <= o.start && strings.TrimSpace(s[m.end:o.start]) == "" && !m.ticked
+		})
+		if printed[k] < 0 {
+			return nil
+		}
+	}
+	return printed
 }
 
 func nearer(s string, m box, found []box, prev, next int) int {
@@ -172,8 +199,31 @@ func marksIn(s string, found []box) []box {
 			out = append(out, box{start: m[0], end: m[1], ticked: ticked(mark)})
 		}
 	}
+	return besideBoxes(s, out)
+}
+
+// besideBoxes makes one mark of a printed box and the tick that was typed beside
+// it: □√, or √□ where the tick does not touch the option before it.
+func besideBoxes(s string, marks []box) []box {
+	var out []box
+	for i, m := range marks {
+		if i == 0 || marks[i-1].end != m.start || marks[i-1].ticked == m.ticked || crowded(marks, i) || !m.ticked && !apart(s, marks[i-1].start) {
+			out = append(out, m)
+			continue
+		}
+		out[len(out)-1].end, out[len(out)-1].ticked = m.end, true
+	}
 	return out
 }
+
+// crowded reports whether mark i and the one that it touches touch a third one:
+// marks in a heap tell nothing of each other.
+func crowded(marks []box, i int) bool {
+	return i > 1 && marks[i-2].end == marks[i-1].start || i+1 < len(marks) && marks[i].end == marks[i+1].start
+}
+
+// apart reports whether a text begins at a place or goes on after white space.
+func apart(s string, at int) bool { return at == 0 || unicode.IsSpace(spaceBefore(s, at)) }
 
 // bracketedWord guards against brackets that hold more than a mark.
 func bracketedWord(mark string) bool {

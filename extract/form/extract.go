@@ -2,7 +2,9 @@ package form
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"lianhe/extract"
 )
@@ -18,7 +20,7 @@ func (s *Set) Extract(doc *extract.Document, p *Profile) *extract.Records {
 }
 
 func newExtraction(p *Profile, format extract.Format) *extraction {
-	return &extraction{profile: p, values: map[Column]reading{}, early: map[*Table]bool{}, format: format}
+	return &extraction{profile: p, values: map[Column]reading{}, lists: map[*Table]*openTable{}, early: map[*Table]bool{}, format: format}
 }
 
 // extraction is what has been read of one document so far.
@@ -27,14 +29,16 @@ type extraction struct {
 	format  extract.Format
 	title   extract.Value
 	values  map[Column]reading
-	rows    []*extract.Record // members, platforms, projects in reading order
-	open    *openTable        // a table that may go on in the next block
-	unit    string            // of money, told over the next table
-	tail    *Field            // the field of the last label on the cover
-	cut     *Field            // a long value in the last row of the table before
-	planned bool              // within the plan
-	early   map[*Table]bool   // tables that stood before the plan
-	muted   bool              // within the instructions of the form
+	rows    []*extract.Record     // members, platforms, projects in reading order
+	open    *openTable            // a table that may go on in the next block
+	lists   map[*Table]*openTable // the last one of each table
+	named   *Table                // the table whose name stands over the next block
+	unit    string                // of money, told over the next table
+	tail    *Field                // the field of the last label on the cover
+	cut     *Field                // a long value in the last row of the table before
+	planned bool                  // within the plan
+	early   map[*Table]bool       // tables that stood before the plan
+	muted   bool                  // within the instructions of the form
 	plan    planReader
 	label   string // that is being read, as labels are compared
 	rank    int    // of that label
@@ -61,14 +65,14 @@ func (x *extraction) read(body []extract.Block) {
 		case b.Table != nil:
 			x.tail, x.muted = nil, false
 			x.table(b.Table)
-			x.unit = ""
+			x.unit, x.named = "", nil
 		case x.planned:
 			x.cut = nil
-			x.noteUnit(b.Para.Text)
+			x.noteOver(b.Para.Text)
 			x.plan.paragraph(b.Para.Passage)
 		default:
 			x.cut = nil
-			x.noteUnit(b.Para.Text)
+			x.noteOver(b.Para.Text)
 			x.paragraph(b.Para)
 		}
 	}
@@ -92,15 +96,29 @@ func (x *extraction) entitle(body []extract.Block) {
 	})
 }
 
-// noteUnit keeps 单位：万元 in a line over a table.
-func (x *extraction) noteUnit(s string) {
-	if len(s) > 100 {
+// noteOver keeps what a line over a table says of it: 单位：万元, its name.
+func (x *extraction) noteOver(s string) {
+	if len(s) > 150 {
 		return
 	}
-	if m := unitNotice.FindStringSubmatch(squeeze(s)); m != nil {
+	k := squeeze(s)
+	if m := unitNotice.FindStringSubmatch(k); m != nil {
 		x.unit = m[1]
 	}
+	if !strings.Contains(k, "续") {
+		return
+	}
+	name := strings.Trim(tableNumber.ReplaceAllString(labelKey(continued.ReplaceAllString(s, "")), ""), ":")
+	for _, t := range x.profile.Tables {
+		if matchAny(t.Captions, name) || name == "" && x.open != nil && x.open.spec == t {
+			x.named = t
+			return
+		}
+	}
 }
+
+// continued is what a caption says of a table that goes on.
+var continued = regexp.MustCompile(`[（(\[【]?[接续]+(?:上?表|上页)?[0-9一二三四五六七八九十]*[)）\]】]?`)
 
 // body is the blocks that records are taken from.
 func body(doc *extract.Document) []extract.Block {
@@ -110,7 +128,37 @@ func body(doc *extract.Document) []extract.Block {
 			out = append(out, b)
 		}
 	}
-	return out
+	return withoutContents(out)
+}
+
+// withoutContents leaves out the table of contents, which repeats the headings of
+// the plan.
+func withoutContents(blocks []extract.Block) []extract.Block {
+	i := slices.IndexFunc(blocks, func(b extract.Block) bool { return b.Para != nil && contentsTitle.MatchString(squeeze(b.Para.Text)) })
+	if i < 0 {
+		return blocks
+	}
+	end := i + 1
+	for end < len(blocks) && blocks[end].Para != nil && contentsLine(blocks[end].Para.Text) {
+		end++
+	}
+	return slices.Concat(blocks[:i], blocks[end:])
+}
+
+var (
+	contentsTitle = regexp.MustCompile(`^目[录次]$`)
+	pageNumber    = regexp.MustCompile(`(?:[^0-9.]|\.\.)[0-9]{1,3}$`)
+)
+
+// contentsLine reports whether all lines of a paragraph are headings with the
+// number of their page.
+func contentsLine(s string) bool {
+	for _, line := range lines(s) {
+		if k := squeeze(line); k != "" && (utf8.RuneCountInString(strings.Trim(k, ".…·-_")) > 2*maxHeading || !pageNumber.MatchString(k)) {
+			return false
+		}
+	}
+	return true
 }
 
 // planStart is the block with which the plan begins: its title or first

@@ -16,20 +16,17 @@ func (x *extraction) put(f *Field, v extract.Passage, cover bool) {
 		x.putChoice(f, v, cover)
 	case f.Count || len(f.Parts) > 0:
 		x.putCounts(f, v, cover)
+	case f.Text:
+		x.set(f.Columns, x.unhinted(v).Value, cover)
 	default:
-		v = x.unhinted(v)
-		if len(f.Phone) > 0 {
-			if i := phone.FindStringIndex(v.Text); i != nil && i[0] > 0 {
-				x.set(f.Phone, slice(v, i[0], len(v.Text)).Value, cover)
-				v = slice(v, 0, i[0])
-			}
+		v = x.unhinted(tickedText(x.unlabelled(f, v)))
+		if f.Person || len(f.Phone) > 0 {
+			x.putPerson(f, v, cover)
+			return
 		}
 		x.set(f.Columns, v.Value, cover)
 	}
 }
-
-// phone is a number that stands behind a name in one cell.
-var phone = regexp.MustCompile(`[（(+]?[0-9０-９][0-9０-９()（） +—－-]{6,}.*$`)
 
 // unhinted takes away the lines that the blank form printed around a value.
 func (x *extraction) unhinted(v extract.Passage) extract.Passage {
@@ -61,7 +58,7 @@ func (x *extraction) putChoice(f *Field, v extract.Passage, cover bool) {
 }
 
 // inAll is what may stand before a total.
-var inAll = regexp.MustCompile(`^(?:成员|单位)*(?:共计|共有|合计|总计|总共|总数|共)[\s\p{Zs}:：为_＿]*`)
+var inAll = regexp.MustCompile(`^(?:成员|单位)*(?:共计|共有|合计|总计|总共|总数|总人数|人数|项数|件数|数量|共|总)[\s\p{Zs}:：为_＿]*`)
 
 // atEnd is a total behind its parts: 企业5家，高校2家，共8家.
 var atEnd = regexp.MustCompile(`(?:共计|共有|合计|总计|总共|共)[\s\p{Zs}:：为_＿]*(` + figure + `)[\s\p{Zs}_＿]*[个家]?[\s\p{Zs}。）)]*$`)
@@ -83,8 +80,12 @@ func (x *extraction) putCounts(f *Field, v extract.Passage, cover bool) {
 		if i < 0 {
 			continue
 		}
+		from, to := p.value(v.Text, i, j, f.Parts)
 		first = min(first, i)
-		x.set(p.Columns, p.value(v, i, j, f.Parts), cover)
+		if from < to {
+			first = min(first, from)
+		}
+		x.set(p.Columns, v.Slice(from, to), cover)
 	}
 	own := slice(v, 0, first)
 	if i, j := f.named(own.Text); i >= 0 {
@@ -138,25 +139,27 @@ var (
 	countBefore = regexp.MustCompile(`(` + figure + `)[\s\p{Zs}_＿]*[个家所名人项件]?[\s\p{Zs}]*$`)
 )
 
-func (p *Part) value(v extract.Passage, i, j int, all []*Part) extract.Value {
-	if m := countAfter.FindStringSubmatchIndex(v.Text[j:]); m != nil {
-		return v.Slice(j+m[2], j+m[3])
+// value returns where the figure of a part stands whose word is s[i:j], an empty
+// place where it has none.
+func (p *Part) value(s string, i, j int, all []*Part) (from, to int) {
+	if m := countAfter.FindStringSubmatchIndex(s[j:]); m != nil {
+		return j + m[2], j + m[3]
 	}
-	empty := v.Slice(j, j)
-	if strings.Trim(squeeze(v.Text[j:]), "_个家所名人项件。)") != "" && strings.Contains(squeeze(v.Text[j:]), "_") {
-		return empty // a blank that was left
+	if strings.Trim(squeeze(s[j:]), "_个家所名人项件。)") != "" && strings.Contains(squeeze(s[j:]), "_") {
+		return j, j // a blank that was left
 	}
 	// The figure before the word, where no other word claims it.
-	if m := countBefore.FindStringSubmatchIndex(v.Text[:i]); m != nil {
-		lead := strings.TrimRight(v.Text[:m[2]], " \t\u3000：:")
-		for _, q := range all {
-			if k, e := q.find(lead); k >= 0 && e == len(lead) {
-				return empty
-			}
-		}
-		return v.Slice(m[2], m[3])
+	m := countBefore.FindStringSubmatchIndex(s[:i])
+	if m == nil {
+		return j, j
 	}
-	return empty
+	lead := strings.TrimRight(s[:m[2]], " \t\u3000：:")
+	for _, q := range all {
+		if k, e := q.find(lead); k >= 0 && e == len(lead) {
+			return j, j
+		}
+	}
+	return m[2], m[3]
 }
 
 // set stores a value in its columns. What the form's table tells goes before
@@ -210,9 +213,12 @@ func clip(s string) string {
 }
 
 // same compares two tellings of one value. White space, width, the marks between
-// the parts of a date or a telephone number and a precision that only one of two
-// dates has do not matter.
+// the parts of a date or a telephone number, a precision that only one of two
+// dates has and a number that only one of two lists has do not matter.
 func same(a, b string) bool {
+	if m, n := numbers(squeeze(a)), numbers(squeeze(b)); among(m, n) || among(n, m) {
+		return true
+	}
 	a, b = telling(a), telling(b)
 	if isoDate.MatchString(a) && isoDate.MatchString(b) {
 		n := min(len(a), len(b))
@@ -220,6 +226,29 @@ func same(a, b string) bool {
 	}
 	return a == b
 }
+
+// numbers lists the telephone numbers of a text that is nothing else: 手机：138…
+// 座机：0512-….
+func numbers(s string) []string {
+	found := phoneNumber.FindAllString(s, -1)
+	if strings.Trim(phoneWords.ReplaceAllString(phoneNumber.ReplaceAllString(s, ""), ""), "()、,;；/:") != "" {
+		return nil
+	}
+	for i, n := range found {
+		found[i] = notDigit.ReplaceAllString(n, "")
+	}
+	return found
+}
+
+// among reports whether all of some numbers are among others.
+func among(some, all []string) bool {
+	return len(some) > 0 && !slices.ContainsFunc(some, func(n string) bool { return !slices.Contains(all, n) })
+}
+
+var (
+	phoneNumber = regexp.MustCompile(`\(?[0-9]{3,4}\)?-?[0-9]{4}-?[0-9]{3,4}(?:转[0-9]+)?|1[0-9]{2}-?[0-9]{4}-?[0-9]{4}|[0-9]{7,8}`)
+	phoneWords  = regexp.MustCompile(`手机号?|座机|固话|电话|办公|联系|移动|微信同号|同微信|[办宅]`)
+)
 
 var (
 	dateMarks = strings.NewReplacer("年", "-", "月", "-", "日", "", ".", "-", "/", "-")
@@ -275,4 +304,4 @@ func arabicDate(s string) string {
 }
 
 // labelNote is what a form adds to a unit's name.
-var labelNote = regexp.MustCompile(`\((?:盖章|公章|签章|牵头单位|牵头|单位盖章)\)`)
+var labelNote = regexp.MustCompile(`\((?:盖章|公章|签章|单位盖章|(?:联合|共同)?牵头(?:单位)?|(?:参与|参加|成员|合作)单位)\)`)

@@ -179,7 +179,7 @@ func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, s
 			if i < 0 || g.Cells[i].Row < row || g.Cells[i].Col < col {
 				continue
 			}
-			if i == label || g.used[i] || x.profile.labels.named(g.keys[i]) != nil {
+			if i == label || g.used[i] || x.profile.labels.named(g.keys[i]) != nil && (some || !x.answers(g, label, i)) {
 				break
 			}
 			cell := &g.Cells[i]
@@ -203,6 +203,18 @@ func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, s
 		}
 	}
 	return v, some
+}
+
+// answers reports whether a cell that reads like a label is the value of the one
+// to its left (职务/职称 | 首席科学家): nothing stands behind it that it could be the
+// label of, and other labels of the row do have values.
+func (x *extraction) answers(g *grid, label, i int) bool {
+	cells := g.starting(g.Cells[label].Row)
+	k := slices.Index(cells, i)
+	if k <= 0 || cells[k-1] != label || x.profile.labels.named(g.keys[i]) == x.profile.labels.named(g.keys[label]) || x.labelsOnly(g, g.Cells[label].Row) {
+		return false
+	}
+	return k+1 == len(cells) || x.profile.labels.named(g.keys[cells[k+1]]) != nil
 }
 
 // gap is what parts two cells of a group of options: nothing between an option

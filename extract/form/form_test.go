@@ -345,6 +345,9 @@ func TestFields(t *testing.T) {
 		"underlined counts":              {"成员单位数量|_8_个，其中：企业_5_个，高校_2_个，科研院所_1_个，其它_0_个", "university_count", "2"},
 		"counts before their word":       {"成员单位数量|共8家，其中5家企业、2所高校、1家科研院所", "institute_count", "1"},
 		"the total before them":          {"成员单位数量|共8家，其中5家企业、2所高校、1家科研院所", "member_count", "8家"},
+		"a total before other words":     {"成员单位数量|成员单位共8家：5家企业、2所高校、1家科研院所", "member_count", "8家"},
+		"a total with 总":                 {"成员单位数量|总8个：企业5 高校2 科研院所1", "member_count", "8个"},
+		"a total under its own word":     {"从业人员总数|人数：21207", "staff_count", "21207"},
 		"a long value in one cell":       {"重点研发方向：（1）甲；\\n（2）乙。|<", "research_direction", "（1）甲；\n（2）乙。"},
 		"one part left blank":            {"成员单位数量|8个，其中：企业5个，高校__个，科研院所3个，其它__个", "other_count", ""},
 		"counts in cells":                {"成员单位数量|8|其中：企业|5|高校|3", "enterprise_count", "5"},
@@ -388,6 +391,12 @@ func TestChoices(t *testing.T) {
 		"\ufffd创新型领军企业 \ufffd龙头骨干企业":                                                 "?",
 		"\uf123创新型领军企业 \uf124龙头骨干企业":                                                 "?",
 		"创新型领军企业 √ 龙头骨干企业":                                                           "?",
+		"□创新型领军企业 □√龙头骨干企业 □其它":                                                      "backbone",
+		"□创新型领军企业 √□龙头骨干企业 □其它":                                                      "backbone",
+		"□创新型领军企业√ □龙头骨干企业 □其它":                                                      "innovative_leader",
+		"□创新型领军企业√□龙头骨干企业□其它":                                                        "innovative_leader",
+		"□创新型领军企业□龙头骨干企业√□其它":                                                        "backbone",
+		"□创新型领军企业√ □龙头骨干企业√ □其它":                                                     "?",
 		"<input type=\"checkbox\"> 创新型领军企业 <input type=\"checkbox\" checked> 龙头骨干企业": "backbone",
 	} {
 		rs := read(t, "江苏省创新联合体建设试点申请书\n联系人|甲\n通讯地址|乙\n牵头单位类型|"+text)
@@ -406,4 +415,53 @@ func TestChoiceOverCells(t *testing.T) {
 	equal(t, "lead_type", column(rs, "applications", "lead_type", "legal_representative"), [][]string{{"backbone", "丙"}})
 	rs = read(t, "江苏省创新联合体建设试点申请书\n联系人|甲|\n通讯地址|乙|\n牵头单位类型|√|创新型领军企业\n^||龙头骨干企业\n法定代表人|丙|")
 	equal(t, "lead_type", column(rs, "applications", "lead_type", "legal_representative"), [][]string{{"innovative_leader", "丙"}})
+}
+
+func TestPersons(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"陈立":              {"陈立", ""},
+		"陈立 教授、博士生导师":     {"陈立", "教授、博士生导师"},
+		"欧阳 立 教授":         {"欧阳 立", "教授"},
+		"陈立/科技部经理":        {"陈立", "科技部经理"},
+		"陈立（研究员）":         {"陈立", "研究员"},
+		"陈立（男，52岁）":       {"陈立", ""},
+		"陈立教授":            {"陈立", "教授"},
+		"陈立、王芳":           {"陈立、王芳", ""},
+		"首席科学家：陈立":        {"陈立", ""},
+		"Anna (Ann) Berg": {"Anna (Ann) Berg", ""},
+		"Anna Berg, 教授":   {"Anna Berg", "教授"},
+	} {
+		rs := read(t, "江苏省创新联合体建设试点申请书\n联系人|甲\n通讯地址|乙\n首席科学家|"+text)
+		got := column(rs, "applications", "chief_scientist", "chief_title")[0]
+		if title := strings.ReplaceAll(got[1], "∅", ""); got[0] != want[0] || title != want[1] {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+	// The place of its own for the office goes before what stands behind the name,
+	// and may say what is a label elsewhere.
+	for _, title := range []string{"总工程师", "首席科学家"} {
+		rs := read(t, "江苏省创新联合体建设试点申请书\n联系人|甲|通讯地址|乙\n首席科学家|陈立（教授）|职务/职称|"+title)
+		equal(t, "title", column(rs, "applications", "chief_scientist", "chief_title"), [][]string{{"陈立", title}})
+		equal(t, "issues", codes(rs), []string(nil))
+	}
+}
+
+func TestNothingFilledIn(t *testing.T) {
+	for _, text := range []string{"单击或点击此处输入文字。", "请输入地址", "（请填写）", "□苏州 □南京", "____"} {
+		rs := read(t, "江苏省创新联合体建设试点申请书\n联系人|甲\n法定代表人|乙\n通讯地址|"+text)
+		equal(t, text, column(rs, "applications", "address"), [][]string{{""}})
+	}
+}
+
+func TestTickedField(t *testing.T) {
+	for text, want := range map[string]string{
+		`□集成电路\n☑物联网\n□氢能`: "物联网",
+		"集成电路□ 物联网√ 氢能□":   "物联网",
+		"☑集成电路 □物联网 ☑氢能":   "集成电路、氢能",
+	} {
+		rs := read(t, "江苏省创新联合体建设试点申请书\n联系人|甲\n通讯地址|乙\n产业领域|"+text)
+		equal(t, text, column(rs, "applications", "field"), [][]string{{want}})
+	}
+	rs := read(t, "江苏省创新联合体建设试点申请书\n联系人|甲\n通讯地址|乙\n填报日期|二○二三年八月○日")
+	equal(t, "a date", column(rs, "applications", "filled_on"), [][]string{{"二○二三年八月○日"}})
 }

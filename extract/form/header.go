@@ -51,6 +51,7 @@ func (x *extraction) header(g *grid, row int) *openTable {
 type slot struct {
 	head *Header
 	unit string
+	text string // of the header's last row
 }
 
 // cells lists the columns by the cells of the header's last row.
@@ -58,7 +59,7 @@ func (h *openTable) cells(g *grid) []slot {
 	var out []slot
 	for col := h.first; col < g.Cols; col++ {
 		if i := g.at[h.body-1][col]; i >= 0 && g.Cells[i].Col == col {
-			out = append(out, slot{h.columns[col], h.units[col]})
+			out = append(out, slot{h.columns[col], h.units[col], g.Cells[i].Text})
 		}
 	}
 	return out
@@ -67,11 +68,23 @@ func (h *openTable) cells(g *grid) []slot {
 // over lays the columns over the cells of a row of another grid, from cell skip
 // on; false where they do not fit or the running number does not go on.
 func (h *openTable) over(g *grid, row, skip int) bool {
+	old := *h
+	if !h.lay(g, row, skip) {
+		return false
+	}
+	if n, ok := h.number(g, row); !ok || n != h.last+1 {
+		*h = old
+		return false
+	}
+	return true
+}
+
+// lay is over without a look at the running number.
+func (h *openTable) lay(g *grid, row, skip int) bool {
 	cells := g.starting(row)
 	if len(cells) != len(h.slots)+skip {
 		return false
 	}
-	old := *h
 	h.columns, h.units = make([]*Header, g.Cols), make([]string, g.Cols)
 	for k, i := range cells[skip:] {
 		c := &g.Cells[i]
@@ -80,10 +93,6 @@ func (h *openTable) over(g *grid, row, skip int) bool {
 		}
 	}
 	h.side, h.first = cells[:skip], g.Cells[cells[skip]].Col
-	if n, ok := h.number(g, row); !ok || n != h.last+1 {
-		*h = old
-		return false
-	}
 	return true
 }
 
@@ -148,7 +157,24 @@ func (h *openTable) match(g *grid, cells []int) int {
 		}
 		n++
 	}
+	h.numberBefore(g)
 	return n
+}
+
+// numberBefore takes a cell before the first known column for that of the running
+// numbers, whatever it is called (排序), where these stand below it.
+func (h *openTable) numberBefore(g *grid) {
+	number := slices.IndexFunc(h.spec.Header, func(head *Header) bool { return head.Number && !slices.Contains(h.columns, head) })
+	if number < 0 || h.body >= g.Rows {
+		return
+	}
+	for k, i := range h.side {
+		c := &g.Cells[i]
+		if below := g.at[h.body][c.Col]; below >= 0 && g.Cells[below].Row == h.body && numeric(g.keys[below]) {
+			h.columns[c.Col], h.first, h.side = h.spec.Header[number], c.Col, h.side[:k]
+			return
+		}
+	}
 }
 
 // numberBehind returns the column of running numbers where a cell holds its header
@@ -189,27 +215,46 @@ func (h *openTable) takes(head *Header, key string) bool {
 
 var year = regexp.MustCompile(`20[0-9]{2}`)
 
-// guessKey takes the one unknown column of a header for its key: a table that
-// otherwise has the columns of the members (代码, 任务, 职责) names its units in the
-// column that is left, whatever that is called.
+// guessKey takes an unknown column of a header for its key: a table that otherwise
+// has the columns of the members (代码, 任务, 职责) names its units in the column that
+// is left, whatever that is called, or in the one whose rows are names of units.
 func (h *openTable) guessKey(g *grid, cells []int) bool {
-	unknown := -1
+	var unknown []int
 	for _, i := range cells {
 		if c := &g.Cells[i]; c.Col >= h.first && h.columns[c.Col] == nil {
-			if unknown >= 0 {
-				return false
-			}
-			unknown = i
+			unknown = append(unknown, i)
 		}
 	}
-	if unknown < 0 {
+	if len(unknown) > 1 {
+		unknown = slices.DeleteFunc(unknown, func(i int) bool { return !h.namesUnits(g, g.Cells[i].Col) })
+	}
+	if len(unknown) != 1 {
 		return false
 	}
-	c := &g.Cells[unknown]
+	c := &g.Cells[unknown[0]]
 	for col := c.Col; col < min(c.Col+c.ColSpan, g.Cols); col++ {
 		h.columns[col] = h.spec.column(h.spec.Key)
 	}
 	return true
+}
+
+// namesUnits reports whether most of the next rows have the name of a unit in a
+// column.
+func (h *openTable) namesUnits(g *grid, col int) bool {
+	const enough = 10
+	names, others := 0, 0
+	for row := h.body; row < min(g.Rows, h.body+enough); row++ {
+		i := g.at[row][col]
+		if i < 0 || g.Cells[i].Row != row || !g.says[i] {
+			continue
+		}
+		if organisation.MatchString(unitName(g.Cells[i].Text)) {
+			names++
+		} else {
+			others++
+		}
+	}
+	return names > others
 }
 
 // second reads the second row of a header (销售收入 and 研发投入 under 近一年经营情况).
@@ -333,17 +378,20 @@ func unitOf(g *grid, row, col int) string {
 		if i < 0 {
 			continue
 		}
-		k := squeeze(g.Cells[i].Text)
-		if k == "" {
-			continue
+		if k := squeeze(g.Cells[i].Text); k != "" {
+			return unitIn(k)
 		}
-		if m := stated.FindStringSubmatch(k); m != nil {
-			return m[1]
-		}
-		if m := moneyUnit.FindString(k); strings.HasSuffix(k, m) {
-			return m
-		}
-		return ""
+	}
+	return ""
+}
+
+// unitIn is the unit that the words of a header cell state.
+func unitIn(k string) string {
+	if m := stated.FindStringSubmatch(k); m != nil {
+		return m[1]
+	}
+	if m := moneyUnit.FindString(k); strings.HasSuffix(k, m) {
+		return m
 	}
 	return ""
 }

@@ -73,25 +73,38 @@ func (r *planReader) dropCaption(p *Profile) {
 	for n := len(r.lines); n > 0; n-- {
 		text := r.lines[n-1].Text
 		k := labelKey(text)
-		if len(text) > 150 || k != "" && !p.caption(tableNumber.ReplaceAllString(k, "")) && !unitNotice.MatchString(squeeze(text)) {
+		name := tableNumber.ReplaceAllString(k, "")
+		if len(text) > 150 || name != "" && !p.caption(name) && !unitNotice.MatchString(squeeze(text)) {
 			break
 		}
 		r.lines = r.lines[:n-1]
 	}
 }
 
-// tableNumber is 附表1 before the name of a table.
-var tableNumber = regexp.MustCompile(`^附?表[0-9一二三四五六七八九十]*`)
+// tableNumber is 附表1 before the name of a table or over it.
+var tableNumber = regexp.MustCompile(`^附?表[0-9一二三四五六七八九十]*[:、.-]?`)
 
 func (r *planReader) table(g *grid) {
 	for row := 0; row < g.Rows; row++ {
+		cells := g.filled(row)
+		if len(cells) == 1 { // a frame around the text
+			r.within(g.Cells[cells[0]].Passage)
+			continue
+		}
 		var line extract.Passage
-		for _, i := range g.filled(row) {
+		for _, i := range cells {
 			line.Append("\t", g.Cells[i].Passage)
 		}
 		if line.Text != "" {
 			r.lines = append(r.lines, line)
 		}
+	}
+}
+
+// within collects the paragraphs of a cell.
+func (r *planReader) within(p extract.Passage) {
+	for base, line := range lines(p.Text) {
+		r.paragraph(sub(p, base, base+len(line)))
 	}
 }
 
@@ -277,7 +290,7 @@ func numberOf(s string) string {
 	case n == "":
 		return ""
 	case strings.HasPrefix(n, "第"):
-		return "第" + lastRune(n)
+		return "第" + lastRune(strings.TrimRight(n, "、.,:"))
 	case !strings.ContainsAny(n, "0123456789"):
 		return "一" + lastRune(n)
 	case strings.Contains(strings.TrimRight(n, ".、"), "."):

@@ -153,3 +153,29 @@ C3
 	equal(t, "issues", codes(rs), []string{"table.inconsistent members/2"})
 	equal(t, "narratives", column(rs, "narratives", "heading"), [][]string{{"保障措施"}})
 }
+
+func TestTableOfContents(t *testing.T) {
+	rs := read(t, small+"目    录\n一、建设意义及发展方向\t3\n1. 建设基础……………4\n牵头单位简介 10\n"+`
+序号|单位名称|任务分工
+1|盐城甲公司|整机
+江苏省创新联合体建设方案
+一、建设意义及发展方向
+已有样机。`)
+	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{{"建设意义及发展方向", "已有样机。"}})
+}
+
+func TestFramedPlan(t *testing.T) {
+	rs := read(t, small+`
+序号|单位名称|任务分工
+1|盐城甲公司|整机
+2|河海大学|载荷
+江苏省创新联合体建设方案
+第一章、建设意义及发展方向\n已有样机。\n第二章、保障措施\n设专项经费。|<
+参与单位简介
+1.河海大学（参与单位）
+团队20人。
+附表1
+序号|平台名称|级别|依托单位|建设时间
+1|甲平台|省级|河海大学|2019`)
+	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{{"建设意义及发展方向", "已有样机。"}, {"保障措施", "设专项经费。"}, {"河海大学（参与单位）", "团队20人。"}})
+}

@@ -58,6 +58,7 @@ type Field struct {
 	Lead    bool      `yaml:"lead"`    // names the unit that leads
 	Phone   []Column  `yaml:"phone"`   // of a person: where a number behind the name goes
 	Person  bool      `yaml:"person"`  // names a person
+	Title   []Column  `yaml:"title"`   // of a person: where an office behind the name goes
 	Near    Column    `yaml:"near"`    // the person whose office or number this is
 	Options []*Option `yaml:"options"` // check boxes; the value is the code of the ticked one
 	Parts   []*Part   `yaml:"parts"`   // counts told in the same cell: 8 个，其中：企业 5 个
@@ -300,6 +301,9 @@ func (f *Field) inherit(b *Field) {
 	}
 	if f.Phone == nil {
 		f.Phone = b.Phone
+	}
+	if f.Title == nil {
+		f.Title = b.Title
 	}
 	if f.Options == nil {
 		f.Options = b.Options

@@ -125,26 +125,8 @@ func (x *extraction) cells(h *openTable, g *grid, row int) (*extract.Record, int
 	}
 	h.noteRole(rec, g, row)
 	splitCode(rec)
+	bareName(rec)
 	return rec, filled
-}
-
-// nameCode is a credit code that stands behind a name in one cell.
-var nameCode = regexp.MustCompile(`[\s\p{Zs}]*[（(\[]?[\s\p{Zs}]*(?:(?:统一)?(?:社会)?信用代码|代码)?[：:]?[\s\p{Zs}]*([0-9A-Za-z]{15,20})[\s\p{Zs}]*[）)\]]?$`)
-
-// splitCode parts a member's name from the code behind it, where the code has no
-// column of its own.
-func splitCode(rec *extract.Record) {
-	name, _ := rec.Get("name")
-	if code, _ := rec.Get("uscc"); rec.Table != "members" || code.Text != "" {
-		return
-	}
-	m := nameCode.FindStringSubmatchIndex(name.Text)
-	if m == nil || m[0] == 0 {
-		return
-	}
-	p := extract.Passage{Value: name}
-	rec.Set("uscc", p.Slice(m[2], m[3]))
-	rec.Set("name", p.Slice(0, m[0]))
 }
 
 // codeLabel is the name of the code before it in its cell.

@@ -92,7 +92,7 @@ func (x *extraction) tableAt(t *extract.Table, depth int) {
 	for row := start; row < g.Rows; {
 		if h := x.header(g, row); h != nil {
 			row = h.read(x, g)
-			x.open, found = h, true
+			x.open, x.lists[h.spec], found = h, h, true
 			x.early[h.spec] = x.early[h.spec] || !x.planned
 			continue
 		}
@@ -150,9 +150,7 @@ func (x *extraction) planRows(g *grid, row int) int {
 		}
 		for _, i := range cells {
 			g.used[i] = true
-			for base, line := range lines(g.Cells[i].Text) {
-				x.plan.paragraph(sub(g.Cells[i].Passage, base, base+len(line)))
-			}
+			x.plan.within(g.Cells[i].Passage)
 		}
 	}
 	return row - first
@@ -184,27 +182,88 @@ func (x *extraction) tells(g *grid) bool {
 // the running number going on, as many cells, with or without a cell for the
 // table's name beside them. It returns the row at which something else begins.
 func (x *extraction) goOn(g *grid) int {
-	h := x.open
-	x.open = nil
-	if h == nil || x.header(g, 0) != nil || !h.goesOn(g) {
+	h := x.continues(g)
+	x.open, x.named = nil, nil
+	if h == nil || x.header(g, 0) != nil {
 		return 0
 	}
+	row := h.goesOn(g)
+	if row < 0 {
+		return x.tailOf(h, g)
+	}
 	h.body, h.prevRow = 0, -1
-	row := h.read(x, g)
-	x.open = h
+	if h.last == 0 {
+		h.completeHeader(g, row)
+		h.body = row
+	}
+	row = h.read(x, g)
+	x.open, x.lists[h.spec] = h, h
 	return row
 }
 
+// continues is the table that another one may go on with: the one right before
+// it, or the one whose name stands over it (成员单位及分工（续表）).
+func (x *extraction) continues(g *grid) *openTable {
+	if x.named != nil && x.lists[x.named] != nil {
+		return x.lists[x.named]
+	}
+	return x.open
+}
+
 // goesOn lays the columns over the first row of a table that has the next running
-// number; the rest of a row that was cut may stand before it.
-func (h *openTable) goesOn(g *grid) bool {
+// number and returns that row, -1 where there is none; the rest of a row that was
+// cut may stand before it.
+func (h *openTable) goesOn(g *grid) int {
 	const cutRows = 2
 	for row := 0; row < min(g.Rows, cutRows+1); row++ {
 		if h.over(g, row, 0) || h.over(g, row, 1) {
-			return true
+			return row
 		}
 	}
-	return false
+	return -1
+}
+
+// completeHeader reads the rows above the first record as the rest of the header,
+// which a page break cut (近一年销售收入（万 over 元）).
+func (h *openTable) completeHeader(g *grid, rows int) {
+	for row := range rows {
+		k := -len(h.side)
+		for _, i := range g.starting(row) {
+			c := &g.Cells[i]
+			if k >= 0 && k < len(h.slots) && g.says[i] {
+				h.slots[k].text += c.Text
+				key := squeeze(h.slots[k].text)
+				if head := h.spec.find(labelKey(key)); head != nil {
+					h.slots[k].head, h.slots[k].unit = head, unitIn(key)
+				}
+			}
+			k++
+		}
+	}
+	h.lay(g, rows, len(h.side))
+}
+
+// tailOf reads the first row of a table on the next page as what the page break
+// cut off the last row of the list before, and returns the number of rows read.
+func (x *extraction) tailOf(h *openTable, g *grid) int {
+	if h.prev == nil || x.speaks(g, 0) {
+		return 0
+	}
+	for skip := range 2 {
+		if !h.lay(g, 0, skip) {
+			continue
+		}
+		h.body, h.prevRow = 0, -1
+		rec, filled := x.cells(h, g, 0)
+		key, _ := rec.Get(h.spec.Key)
+		if _, numbered := h.number(g, 0); numbered || filled == 0 || rec.Src.Page != h.page+1 || h.page == 0 || key.Text != "" && 2*filled > h.filled {
+			return 0
+		}
+		h.use(g, 0)
+		h.join(rec, "")
+		return 1
+	}
+	return 0
 }
 
 // number is the running number of a row.

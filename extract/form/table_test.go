@@ -181,6 +181,81 @@ func TestCodeBehindName(t *testing.T) {
 	equal(t, "members", column(rs, "members", "name", "uscc", "role"), [][]string{{"盐城甲公司", "91320900MA0000001X", "牵头单位"}, {"河海大学", "12100000000000002Y", "成员单位"}})
 }
 
+func TestBareNames(t *testing.T) {
+	for text, want := range map[string]string{
+		"参与单位1：河海大学":                 "河海大学",
+		"※ 河海大学":                     "河海大学",
+		`河海大学\n（联系人：陈帆 13800001111）`: "河海大学",
+		`河海大学\n联系人：陈帆`:               "河海大学",
+		"河海大学（省级专精特新企业）（法人：陈帆）":      "河海大学",
+		"河海大学（常州校区）":                 "河海大学（常州校区）",
+		"南京乙公司（上市部分）":                "南京乙公司（上市部分）",
+		"河海大学（以下简称河大）":               "河海大学（以下简称河大）",
+		"成员":                         "成员",
+	} {
+		rs := read(t, small+"序号|单位名称|任务分工|工作职责\n1|盐城甲公司|整机|牵头\n2|"+text+"|载荷|研究")
+		equal(t, text, column(rs, "members", "name")[1:], [][]string{{want}})
+	}
+	rs := read(t, small+"序号|单位名称|任务分工|工作职责\n1|牵头单位：盐城甲公司|整机|牵头\n2|联合牵头单位：河海大学|载荷|研究")
+	equal(t, "roles", column(rs, "members", "name", "role"), [][]string{{"盐城甲公司", "牵头单位"}, {"河海大学", "联合牵头单位"}})
+}
+
+// Headers that no profile knows: the numbers and the names of units tell.
+func TestUnknownHeaders(t *testing.T) {
+	rs := read(t, small+`
+成员及分工|排位|组成方|统一社会信用代码|属地|任务分工|工作职责
+^|1|盐城甲有限公司|A1|盐城|整机|牵头
+^|2|河海大学|B2|南京|载荷|研究`)
+	equal(t, "members", column(rs, "members", "name", "uscc", "duty")[:2], [][]string{{"盐城甲有限公司", "A1", "牵头"}, {"河海大学", "B2", "研究"}})
+}
+
+// A list goes on in a table of its own, with or without its header.
+func TestListGoesOn(t *testing.T) {
+	rest := "3|无锡丙公司|材料|生产\n4|南京乙院|检测|试验"
+	want := [][]string{{"盐城甲公司", "整机"}, {"河海大学", "载荷"}, {"无锡丙公司", "材料"}, {"南京乙院", "检测"}}
+	for name, more := range map[string]string{
+		"a caption":             "创新联合体成员及分工（续表）\n" + rest,
+		"a caption and headers": "续表：成员单位及分工\n序号|单位名称|任务分工|工作职责\n" + rest,
+		"behind the plan":       "江苏省创新联合体建设方案\n一、保障措施\n设专项经费。\n附表1 成员单位及分工（续）\n" + rest,
+	} {
+		rs := read(t, small+`
+成员及分工|序号|单位名称|任务分工|工作职责
+^|1|盐城甲公司|整机|牵头
+^|2|河海大学|载荷|研究
+创新平台|序号|平台名称|级别|依托单位
+^|1|甲平台|省级|河海大学
+`+more)
+		equal(t, name, column(rs, "members", "name", "task"), want)
+	}
+}
+
+// onPages puts the tables of a document on pages of their own.
+func onPages(doc *extract.Document) *extract.Document {
+	n := 0
+	for _, b := range doc.Blocks {
+		if b.Table == nil {
+			continue
+		}
+		n++
+		for k := range b.Table.Cells {
+			b.Table.Cells[k].Src = extract.Source{Page: n, Box: extract.Rect{Y0: float64(10 * b.Table.Cells[k].Row)}}
+		}
+	}
+	return doc
+}
+
+// A page break may cut the header, or the last row of a list.
+func TestListCutByPageBreak(t *testing.T) {
+	doc := page(small + "成员及分工|序号|单位名称|任务分工|近一年销售收入（万|近一年研发投入（万")
+	doc.Blocks = append(doc.Blocks, page("|||元，企业填写）|元）\n1|盐城甲公司|整机|120|12\n2|河海大学|载荷与|／|／").Blocks...)
+	doc.Blocks = append(doc.Blocks, page("|||强度||\n决策及运行机制|<|设理事会。|<|<|<").Blocks...)
+	set := load(t, "")
+	onPages(doc)
+	rs := set.Extract(doc, set.Match(doc))
+	equal(t, "members", column(rs, "members", "name", "task", "revenue_yuan", "rd_yuan"), [][]string{{"盐城甲公司", "整机", "120[万元]", "12[万元]"}, {"河海大学", "载荷与强度", "／[万元]", "／[万元]"}})
+	equal(t, "governance", column(rs, "applications", "governance"), [][]string{{"设理事会。"}})
+}
+
 func TestGroupsInCells(t *testing.T) {
 	for name, rows := range map[string]string{
 		"marks above":           "牵头单位类型|□|☑|□\n^|创新型领军企业|龙头骨干企业|其它",
@@ -247,6 +322,7 @@ func TestSame(t *testing.T) {
 		{"2023年8月3日", "2023.08.03", true}, {"2023年8月", "2023-08-03", true}, {"2023-08-03", "2023-08-13", false},
 		{"0515-80001234", "0515 80001234", true}, {"（0515）80001234", "0515\u201180001234", true}, {"0515-80001234", "0515-80001235", false},
 		{"盐城甲公司（盖章）", "盐城 甲公司", true}, {"集成电路领域", "集成电路", true}, {"１２", "12", true}, {"甲", "乙", false}, {"2023年", "2023", false},
+		{"手机：13800001111 座机：0515-80001234", "13800001111", true}, {"0515-80001234（办）/13800001111", "0515-80001234", true}, {"13800001111", "13800001112", false},
 	} {
 		if same(c.a, c.b) != c.want || same(c.b, c.a) != c.want {
 			t.Errorf("same(%q, %q) is not %v", c.a, c.b, c.want)
@@ -335,7 +411,7 @@ func FuzzExtract(f *testing.F) {
 		text := squeeze(doc.Text())
 		for _, r := range rs.Rows {
 			for _, field := range r.Fields {
-				if c := field.Column; c != "lead_type" && c != "role" && !within(squeeze(field.Value.Text), text) {
+				if c := field.Column; c != "lead_type" && c != "role" && !within(strings.ReplaceAll(squeeze(field.Value.Text), "、", ""), text) { // 、 parts what is ticked
 					t.Fatalf("%s.%s is %q, which the document does not say", r.Table, c, field.Value.Text)
 				}
 			}
