@@ -496,3 +496,31 @@ func TestOrderOfGlyphsDoesNotMatter(t *testing.T) {
 		}
 	}
 }
+
+// TestTextBelowTheLastRule has a merged cell over a page break whose text is taller
+// than the rows before it: a browser draws its last line below the table.
+func TestTextBelowTheLastRule(t *testing.T) {
+	a, b := newCanvas(1), newCanvas(2)
+	xs := []float64{80, 120, 200, 266, 515}
+	a.lattice(xs, []float64{700, 720})
+	a.cells(xs, []float64{700}, [][]string{head4})
+	for _, x := range xs {
+		a.vline(x, 720, 760)
+	}
+	a.hline(740, 200, 515).hline(760, 80, 515)
+	a.cells(xs, []float64{720, 740}, [][]string{{"3", "", "牵头单位", "云湖大学"}, {"", "", "成员单位", "北岭公司"}})
+	for i, s := range []string{"云湖省长时", "储能产业创", "新联合体"} {
+		a.centre(160, 734+15*float64(i), 10, s)
+	}
+	for _, x := range xs {
+		b.vline(x, 80, 120)
+	}
+	b.hline(80, 80, 515).hline(100, 200, 515).hline(120, 80, 515)
+	b.cells(xs, []float64{80, 100}, [][]string{{"", "", "成员单位", "东川院"}, {"", "", "成员单位", "西塘公司"}})
+	wantTables(t, build(a, b), `
+	序号|名称|类别|单位名称
+	3↓4|云湖省长时储能产业创新联合体↓4|牵头单位|云湖大学
+	成员单位|北岭公司
+	成员单位|东川院
+	成员单位|西塘公司`)
+}
