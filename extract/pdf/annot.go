@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"lianhe/extract"
 )
 
 // The flags of an annotation that keep it off the page (12.5.3).
@@ -28,7 +30,7 @@ func (in *interpreter) annotations(p *leaf, base matrix) error {
 		if err := in.ctx.Err(); err != nil {
 			return err
 		}
-		in.g = graphics{ctm: base, fillAlpha: 1, lineWidth: 1, hscale: 1}
+		in.g = graphics{ctm: base, clip: extract.Rect{X1: in.out.w, Y1: in.out.h}, fillAlpha: 1, lineWidth: 1, hscale: 1}
 		if sign, ok := f.button(a); ok {
 			in.press(a, sign)
 			continue

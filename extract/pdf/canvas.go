@@ -88,8 +88,11 @@ func (c *canvas) reset(w, h float64) {
 // to look bold.
 func (c *canvas) glyph(g canvasGlyph) {
 	if blank(g.text) {
-		c.space = true
+		c.space = c.space || strings.ContainsFunc(g.text, unicode.IsSpace)
 		return
+	}
+	if g.text == "\u00ad" { // a soft hyphen that is shown: the word is cut here
+		g.text = "-"
 	}
 	if !onPage(g.box, c.w, c.h) {
 		return
@@ -111,7 +114,7 @@ func blank(s string) bool {
 		return s[0] == ' ' || s[0] == '\t' || s[0] == '\n' || s[0] == '\r'
 	}
 	for _, r := range s {
-		if !unicode.IsSpace(r) && r != '\u200b' && r != '\u00ad' && r != '\ufeff' {
+		if !unicode.IsSpace(r) && r != '\u200b' && r != '\ufeff' {
 			return false
 		}
 	}
@@ -121,10 +124,11 @@ func blank(s string) bool {
 const spotSize = 4.0
 
 // again finds an earlier glyph of the same character, shifted by less than an
-// eighth of its size.
+// eighth of its size and well less than its width: the size that a Type 3 font
+// claims may be many times that of its glyphs.
 func (c *canvas) again(g *canvasGlyph) (int, bool) {
 	r, _ := utf8.DecodeRuneInString(g.text)
-	tol := g.size / 8
+	tol := max(0.05, min(g.size/8, 0.4*min(g.box.X1-g.box.X0, g.box.Y1-g.box.Y0)))
 	x, y := g.box.X0, g.base
 	if g.angle%180 != 0 || g.vert {
 		y = g.box.Y0

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/encoding/charmap"
 )
@@ -10,7 +11,7 @@ import (
 type encoding [256]rune
 
 var (
-	winAnsi  = fromCharmap(charmap.Windows1252)
+	winAnsi  = winAnsiEncoding()
 	macRoman = fromCharmap(charmap.Macintosh)
 	standard = fromRuns(map[int]string{0x20: ascii('’', '‘'), 0xa1: "¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ", 0xb1: "–†‡·", 0xb6: "¶•‚„”»…‰", 0xbf: "¿",
 		0xc1: "`´ˆ˜¯˘˙¨", 0xca: "˚¸", 0xcd: "˝˛ˇ—", 0xe1: "Æ", 0xe3: "ª", 0xe8: "ŁØŒº", 0xf1: "æ", 0xf5: "ı", 0xf8: "łøœß"})
@@ -27,10 +28,23 @@ var (
 
 func fromCharmap(c *charmap.Charmap) (e encoding) {
 	for i := 0x20; i < 256; i++ {
-		if r := c.DecodeByte(byte(i)); r != 0xfffd {
+		if r := c.DecodeByte(byte(i)); r != 0xfffd && !unicode.IsControl(r) {
 			e[i] = r
 		}
 	}
+	return e
+}
+
+// winAnsiEncoding is Windows-1252 with what PDF adds to it: codes without a
+// character are bullets, the soft hyphen is a hyphen (annex D.2, notes 3 and 6).
+func winAnsiEncoding() encoding {
+	e := fromCharmap(charmap.Windows1252)
+	for i := 0x7f; i < 256; i++ {
+		if e[i] == 0 {
+			e[i] = '•'
+		}
+	}
+	e[0xad] = '-'
 	return e
 }
 

@@ -100,18 +100,20 @@ func (f *file) stream(o object) *stream {
 
 // object returns the object with a number, nil where there is none.
 func (f *file) object(n int) object {
-	if n <= 0 || n >= len(f.entries) {
-		return nil
-	}
 	if o, ok := f.objects[n]; ok {
 		return o
 	}
-	if f.loading[n] {
+	if n <= 0 || n >= maxObjects || f.loading[n] {
 		return nil
 	}
 	f.loading[n] = true
 	defer delete(f.loading, n)
-	e := f.entries[n]
+	var e entry
+	if n < len(f.entries) {
+		e = f.entries[n]
+	} else if !f.repaired { // a table that says it is shorter than it is
+		e = f.found()[n]
+	}
 	var o object
 	if e.stream > 0 {
 		o = f.fromObjectStream(e.stream, n)

@@ -1,12 +1,17 @@
 package pdf
 
-import "context"
+import (
+	"context"
+
+	"lianhe/extract"
+)
 
 // graphics is the part of the graphics state that says where and how visible
 // something is drawn.
 type graphics struct {
 	ctm          matrix
-	fill, stroke float64 // luminance, 0 black to 1 white
+	clip         extract.Rect // on the page, the bounds of what may be painted
+	fill, stroke float64      // luminance, 0 black to 1 white
 	fillAlpha    float64
 	lineWidth    float64
 	font         *font
@@ -54,6 +59,7 @@ type interpreter struct {
 	tm    matrix // text matrix
 	tlm   matrix // text line matrix
 	path  path
+	clips bool // the current path is to be the clip
 	marks []mark
 	off   int // depth of optional content that is switched off
 
@@ -204,6 +210,10 @@ func (in *interpreter) operator(op []byte, ops []operand, res dict, l *lexer) er
 		}
 	case "gs":
 		in.extState(res, ops)
+	case "sh": // its colours are taken as mid-grey
+		if in.off == 0 {
+			in.out.box(in.g.clip, 0.5)
+		}
 	case "Do":
 		return in.xobject(res, ops)
 	case "BI":
@@ -311,7 +321,9 @@ func (in *interpreter) picture() {
 	if in.off > 0 {
 		return
 	}
-	in.out.picture(in.g.ctm.bounds(0, 0, 1, 1))
+	if b := intersect(in.g.ctm.bounds(0, 0, 1, 1), in.g.clip); b.X0 < b.X1 && b.Y0 < b.Y1 {
+		in.out.picture(b)
+	}
 }
 
 // inlineImage skips the data of an inline image: to the EI that stands alone and

@@ -96,6 +96,9 @@ func TestHiddenText(t *testing.T) {
 		{"white on white", "BT /F1 10 Tf 20 100 Td (A) Tj 1 1 1 rg (B) Tj ET", "A", "B"},
 		{"white on a dark box", "0 0 1 rg 10 90 100 30 re f BT /F1 10 Tf 1 g 20 100 Td (B) Tj ET", "B", ""},
 		{"white before the dark box", "BT /F1 10 Tf 1 g 20 100 Td (B) Tj ET 0 g 10 90 100 30 re f", "", "B"},
+		{"white with an outline", "BT /F1 10 Tf 1 g 2 Tr 20 100 Td (B) Tj ET", "B", ""},
+		{"white on a shading", "q 10 90 100 30 re W n /Sh sh Q BT /F1 10 Tf 1 g 20 100 Td (B) Tj ET", "B", ""},
+		{"white beside a shading", "q 10 10 100 30 re W n /Sh sh Q BT /F1 10 Tf 1 g 20 100 Td (B) Tj ET", "", "B"},
 		{"off the page", "BT /F1 10 Tf 20 100 Td (A) Tj 500 0 Td (B) Tj ET", "A", ""},
 		{"optional content off", "/OC /MC0 BDC BT /F1 10 Tf 20 100 Td (B) Tj ET EMC BT /F1 10 Tf 20 100 Td (A) Tj ET", "A", ""},
 	}
@@ -140,6 +143,9 @@ func TestContentOddities(t *testing.T) {
 		{"actual text for one glyph", "BT /F1 10 Tf 20 100 Td /Span <</ActualText <FEFF82CF5DDE>>> BDC (x) Tj EMC ET", "苏州"},
 		{"operands missing", "BT Tf /F1 10 Tf Td 20 100 Td [(A) TJ (B) Tj ET Q Q", "AB"},
 		{"font missing", "BT /F9 10 Tf 20 100 Td (A) Tj ET", "A"},
+		{"letters of a Type 3 font that claims a size", "BT /F2 100 Tf 20 100 Td (cc) Tj ET", "cc"},
+		{"soft hyphen shown", "BT /F1 10 Tf 20 100 Td (con\\255) Tj ET", "con-"},
+		{"code without a character", "BT /F1 10 Tf 20 100 Td (\\201A) Tj ET", "•A"},
 		{"space shown", "BT /F1 10 Tf 20 100 Td (A B) Tj ET", "A B"},
 		{"form calling itself", "BT /F1 10 Tf 20 100 Td (A) Tj ET /Fm Do", "AF"},
 	}
@@ -147,7 +153,8 @@ func TestContentOddities(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			b := &builder{}
 			b.stream("/Type /XObject /Subtype /Form /BBox [0 0 200 200] /Matrix [1 0 0 1 0 50] /Resources <<"+helv+" /XObject <</Fm 1 0 R>>>>", "BT /F1 10 Tf 20 10 Td (F) Tj ET /Fm Do")
-			ps, _ := pagesOf(t, b.onePage(helv+" /XObject <</Fm 1 0 R>>", c.content, ""))
+			fonts := strings.Replace(helv, ">>>>", ">> /F2 <</Subtype /Type3 /FontMatrix [0.01 0 0 0.01 0 0] /FontBBox [0 0 10 100] /Encoding <</Differences [99 /c]>> /CharProcs <<>> /FirstChar 99 /Widths [6]>>>>", 1)
+			ps, _ := pagesOf(t, b.onePage(fonts+" /XObject <</Fm 1 0 R>>", c.content, ""))
 			if got := textOf(ps[0]); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
@@ -214,6 +221,7 @@ func TestDamagedFiles(t *testing.T) {
 		"one offset wrong":      bytes.Replace(whole, []byte("00000 n \n"), []byte("00001 n \n"), 1),
 		"offsets all wrong":     regexp.MustCompile(`\d{10} 00000 n`).ReplaceAll(whole, []byte("0000000003 00000 n")),
 		"a tree without leaves": bytes.Replace(whole, []byte("/Kids [2 0 R]"), []byte("/Kids [9 0 R]"), 1),
+		"a Size too small":      bytes.Replace(whole, []byte("/Size 5"), []byte("/Size 2"), 1),
 		"a huge Size":           bytes.Replace(whole, []byte("/Size 5"), []byte("/Size 99999999999"), 1),
 	}
 	for n, data := range cases {
@@ -223,6 +231,15 @@ func TestDamagedFiles(t *testing.T) {
 				t.Errorf("%d pages, %v", len(ps), ps)
 			}
 		})
+	}
+}
+
+// A page may stand in the tree more than once.
+func TestPageShownTwice(t *testing.T) {
+	whole := new(builder).onePage(helv, "BT /F1 10 Tf 20 100 Td (Hello) Tj ET", "")
+	ps, _ := pagesOf(t, bytes.Replace(whole, []byte("/Kids [2 0 R]"), []byte("/Kids [2 0 R 3 0 R 2 0 R]"), 1))
+	if len(ps) != 2 || textOf(ps[1]) != "Hello" {
+		t.Errorf("%d pages, want 2", len(ps))
 	}
 }
 
@@ -258,19 +275,32 @@ func deflate(s string) string {
 	return b.String()
 }
 
+// A page whose text is a picture is a finding, also where a layer of text that was
+// guessed lies under it, or a form was typed over it.
 func TestScannedPagesAreAFinding(t *testing.T) {
-	b := &builder{}
-	img := b.stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", "x")
-	data := b.onePage(helv+" /XObject <</Im "+img+">>", "q 200 0 0 200 0 0 cm /Im Do Q BT 3 Tr /F1 10 Tf 20 100 Td (guessed) Tj ET", "")
-	doc, err := Reader{}.Read(context.Background(), extract.Input{Data: data})
-	if err != nil {
-		t.Fatal(err)
+	const layer = "BT 3 Tr /F1 4 Tf 10 100 Td (guessed words, more of them than are typed on the page) Tj ET "
+	typed := "BT 0 Tr /F1 4 Tf 10 50 Td (typed into this form by a person) Tj ET "
+	cases := []struct{ name, content string }{
+		{"picture", "q 200 0 0 200 0 0 cm /Im Do Q"},
+		{"picture and layer", "q 200 0 0 200 0 0 cm /Im Do Q " + layer},
+		{"typed over", "q 200 0 0 200 0 0 cm /Im Do Q " + layer + typed},
+		{"layer alone", layer},
 	}
-	if len(doc.Issues) != 1 || doc.Issues[0].Code != extract.DocumentScanned || !strings.Contains(doc.Issues[0].Text, "第1页") {
-		t.Errorf("issues %v", doc.Issues)
-	}
-	if strings.Contains(doc.Text(), "guessed") {
-		t.Error("the text layer under a scan was taken as text")
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			b := &builder{}
+			img := b.stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", "x")
+			doc, err := Reader{}.Read(context.Background(), extract.Input{Data: b.onePage(helv+" /XObject <</Im "+img+">>", c.content, "")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(doc.Issues) != 1 || doc.Issues[0].Code != extract.DocumentScanned || !strings.Contains(doc.Issues[0].Text, "第1页") {
+				t.Errorf("issues %v", doc.Issues)
+			}
+			if strings.Contains(doc.Text(), "guessed") {
+				t.Error("the text layer under a scan was taken as text")
+			}
+		})
 	}
 }
 

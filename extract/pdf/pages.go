@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"unicode/utf8"
 
 	"lianhe/extract"
 	"lianhe/extract/layout"
@@ -49,7 +50,15 @@ func (m *Meta) see(p *layout.Page, asides []Aside, shapes int) {
 	if q.unknown > 0 {
 		m.Garbled = append(m.Garbled, p.Number)
 	}
-	switch covered := pictureShare(p); {
+	covered, layer := pictureShare(p), 0
+	for _, a := range asides {
+		if a.Role == extract.Hidden {
+			layer += utf8.RuneCountInString(a.Text)
+		}
+	}
+	switch {
+	case layer > max(scanGlyphs, len(p.Glyphs)) && (covered >= scanShare || len(p.Glyphs) == 0):
+		m.Scanned = append(m.Scanned, p.Number)
 	case len(p.Glyphs) > scanGlyphs:
 	case covered >= scanShare || shapes >= scanShapes:
 		m.Scanned = append(m.Scanned, p.Number)
@@ -59,7 +68,9 @@ func (m *Meta) see(p *layout.Page, asides []Aside, shapes int) {
 }
 
 // A page is a scan when pictures cover most of it, or letters are drawn as outlines,
-// and it shows hardly any text, no more than a page number or a stamp of the scanner.
+// and it shows hardly any text, no more than a page number or a stamp of the scanner;
+// or when most of its text is a layer that is not shown, and what is shown was typed
+// over the picture.
 const (
 	scanGlyphs = 20
 	scanShare  = 0.5
@@ -163,7 +174,7 @@ func (f *file) draw(ctx context.Context, p *leaf, fonts *fontCache, c *canvas) e
 	m, w, h := p.frame()
 	c.reset(w, h)
 	in := &interpreter{ctx: ctx, file: f, fonts: fonts, out: c, forms: map[*stream]bool{}}
-	in.g = graphics{ctm: m, fillAlpha: 1, lineWidth: 1, hscale: 1}
+	in.g = graphics{ctm: m, clip: extract.Rect{X1: w, Y1: h}, fillAlpha: 1, lineWidth: 1, hscale: 1}
 	in.tm, in.tlm = identity, identity
 	data, err := f.contents(p.dict["Contents"])
 	if err != nil {

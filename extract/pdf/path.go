@@ -68,8 +68,9 @@ func (in *interpreter) pathOperator(op []byte, ops []operand) bool {
 	case "b", "b*":
 		in.paint(true, true, true)
 	case "n":
-		in.path = in.path[:0]
+		in.paint(false, false, false)
 	case "W", "W*":
+		in.clips = true
 	default:
 		return false
 	}
@@ -148,7 +149,27 @@ func (in *interpreter) paint(fill, stroke, closing bool) {
 			}
 		}
 	}
+	if in.clips {
+		in.clip()
+	}
 	in.path = in.path[:0]
+}
+
+// clip narrows what may be painted to the bounds of the current path.
+func (in *interpreter) clip() {
+	in.clips = false
+	var all extract.Rect
+	for i := range in.path {
+		b, _ := in.path[i].box()
+		all = all.Union(b)
+	}
+	in.g.clip = intersect(in.g.clip, all)
+}
+
+// intersect is what two boxes have in common; where that is nothing, X0 exceeds X1
+// or Y0 exceeds Y1.
+func intersect(a, b extract.Rect) extract.Rect {
+	return extract.Rect{X0: max(a.X0, b.X0), Y0: max(a.Y0, b.Y0), X1: min(a.X1, b.X1), Y1: min(a.Y1, b.Y1)}
 }
 
 // fillPath takes a filled box as a rule where it is thin, else as a background, for

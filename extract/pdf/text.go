@@ -154,8 +154,11 @@ func (in *interpreter) newRun(ft *font) run {
 	if ft.type3 != nil {
 		r.size *= ft.type3.height
 	}
-	if g.mode == 1 {
+	switch g.mode & 3 {
+	case 1:
 		r.gray = g.stroke
+	case 2: // white letters with an outline can be seen
+		r.gray = min(g.fill, g.stroke)
 	}
 	if g.fillAlpha < 0.02 {
 		r.hidden = true

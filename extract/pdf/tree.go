@@ -18,21 +18,26 @@ type leaf struct {
 // maxTree bounds the depth of the page tree, which some writers make a chain.
 const maxTree = 2000
 
-// leaves walks the page tree once. Nodes seen before are not entered again, so
-// that a tree that bites its tail ends.
+// maxNodes bounds the nodes of the page tree that are visited, those that stand
+// in it twice counted twice.
+const maxNodes = 1 << 17
+
+// leaves walks the page tree. A page may stand in it more than once; a node within
+// itself is not entered, so that a tree that bites its tail ends.
 func (f *file) leaves() (pages []leaf, truncated bool) {
 	limit := f.limits.Pages
-	seen := map[ref]bool{}
+	open, nodes := map[ref]bool{}, 0
 	var walk func(o object, in dict, depth int)
 	walk = func(o object, in dict, depth int) {
 		if r, ok := o.(ref); ok {
-			if seen[r] {
+			if open[r] {
 				return
 			}
-			seen[r] = true
+			open[r] = true
+			defer delete(open, r)
 		}
 		d := f.dict(o)
-		if d == nil || depth > maxTree {
+		if nodes++; d == nil || depth > maxTree || nodes > maxNodes {
 			return
 		}
 		here := dict{}
