@@ -25,6 +25,7 @@ type region struct {
 	sheet   *sheet
 	bands   []band       // without tables
 	spans   [][]span     // of each band, from left to right
+	blanks  []area       // merged cells without text, below the header
 	strokes []stroke     // horizontal rules in reach
 	tints   []stroke     // edges of tinted rows in reach
 	gaps    [][2]float64 // between the columns
@@ -40,7 +41,12 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 	for i := range bs {
 		bs[i].cells = cells(bs[i])
 	}
+	s.cutNarrow(bs)
 	bs = s.shelved(bs, free)
+	if g, n := s.rest(bs, free); g != nil {
+		out = append(out, band{pieces: []piece{{box: g.box, grid: g}}, y0: g.box.Y0, y1: g.box.Y1})
+		bs = bs[n:]
+	}
 	failed, until := 0, 0 // attempts to find a table before band until
 	for i := 0; i < len(bs); {
 		if g, n := s.goesOn(bs[i:], free); g != nil {
@@ -101,6 +107,53 @@ func (s *sheet) goesOn(bs []band, free []stroke) (*grid, int) {
 	r.gaps, r.known = s.prior.gaps, len(s.prior.head)
 	r.assign()
 	return r.grid(), n
+}
+
+// rest finds the rows at the head of a page that go on with the table of the page
+// before without its header: all their text stands in its columns, and in more
+// than one of them.
+func (s *sheet) rest(bs []band, free []stroke) (*grid, int) {
+	p := s.prior
+	if _, h := s.frame.size(); p == nil || !p.last || len(p.head) == 0 || len(bs) == 0 || bs[0].y0 > 0.2*h || bs[0].text() == p.head[0] {
+		return nil, 0
+	}
+	n := 0
+	for n < len(bs) && !holdsGrid(bs[n]) && p.holds(bs[n]) && (n == 0 || bs[n].y0-bs[n-1].y1 < 3*bandSize(bs[n])) {
+		n++
+	}
+	if n < 2 {
+		return nil, 0
+	}
+	r := s.newRegion(bs[:n], free)
+	r.gaps = p.gaps
+	r.assign()
+	if used := r.usedColumns(); used < 2 || !r.chinese() {
+		return nil, 0
+	}
+	return r.grid(), n
+}
+
+// holds reports whether the cells of a band stand in the columns of a table
+// without rules, none of them in two.
+func (g *grid) holds(b band) bool {
+	for _, l := range cells(b) {
+		k, _ := slices.BinarySearchFunc(g.gaps, l.midX(), func(gap [2]float64, x float64) int { return sign((gap[0]+gap[1])/2 - x) })
+		if k > 0 && l.box.X0 < g.gaps[k-1][0] || k < len(g.gaps) && l.box.X1 > g.gaps[k][1] || l.box.X0 < g.xs[0]-2*l.size || l.box.X1 > g.xs[g.cols()]+2*l.size {
+			return false
+		}
+	}
+	return true
+}
+
+// usedColumns counts the columns that hold text.
+func (r *region) usedColumns() int {
+	n := 0
+	for c := range r.cols {
+		if len(r.column(c)) > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // beyond reports whether a band holds a line that runs over most columns of the

@@ -46,13 +46,16 @@ func (g *grid) compact() {
 
 // lastOpen is the last table without rules of a page.
 func (fl *flow) lastOpen() *grid {
+	below := 0 // characters
 	for k := len(fl.items) - 1; k >= 0; k-- {
 		if g := fl.items[k].grid; g != nil {
 			if len(g.gaps) == 0 {
 				return nil
 			}
+			g.last = below < 20
 			return g
 		}
+		below += utf8.RuneCountInString(fl.items[k].line.text)
 	}
 	return nil
 }

@@ -23,9 +23,11 @@ type grid struct {
 	above []float64 // base lines of the text above on the page
 
 	gaps [][2]float64 // without rules: between the columns, and
-	head []string     // the bands of the header as they read
+	head []string     // the bands of the header as they read, and
+	last bool         // that no more than a page number stands below it
 
-	lists map[[2]int]bool // by first and last column: its cells list units, one a paragraph
+	widths map[[2]int]float64 // by first and last column: of the widest line, without rules
+	lists  map[[2]int]bool    // by first and last column: its cells list units, one a paragraph
 }
 
 type gridCell struct {
@@ -64,7 +66,7 @@ func (g *grid) passage(c *gridCell) extract.Passage {
 	p := extract.Passage{Value: extract.Value{Src: g.sourceOf(c, c.box)}}
 	avail := c.box.X1 - c.box.X0 - 2*g.pad
 	breaks, _ := g.breaks(c)
-	if len(c.lines) > 1 && g.ruled && g.listsUnits(c) {
+	if len(c.lines) > 1 && g.listsUnits(c) {
 		listBreaks(c.lines, breaks)
 	}
 	for i := range c.lines {
@@ -118,11 +120,27 @@ func (g *grid) breaks(c *gridCell) (breaks []bool, units bool) {
 		case g.ruled:
 			breaks[i] = cellBreak(a, b, para, avail, left, style)
 		default: // without rules lines were found to be one cell because they are close
-			breaks[i] = newItem(b.text())
+			breaks[i] = newItem(b.text()) || anyWide(b.text()) && g.endsEarly(c, a, b) && endsUnit(para) && !continuesUnit(b.text())
 		}
 		units = units || breaks[i] && endsUnit(para)
 	}
 	return breaks, units
+}
+
+// endsEarly reports whether line b would have fitted behind a in the width that
+// the lines of its column take up.
+func (g *grid) endsEarly(c *gridCell, a, b *line) bool {
+	if g.widths == nil {
+		g.widths = map[[2]int]float64{}
+		for i := range g.cells {
+			o := &g.cells[i]
+			for k := range o.lines {
+				key := [2]int{o.c0, o.c1}
+				g.widths[key] = max(g.widths[key], o.lines[k].width())
+			}
+		}
+	}
+	return a.width()+b.head()+0.3*b.size < g.widths[[2]int{c.c0, c.c1}]
 }
 
 // listsUnits reports whether the column of a cell lists units, one a paragraph: in

@@ -47,7 +47,7 @@ func (r *region) findColumns() {
 				start = r.leftBefore(start, e.x)
 			}
 			for _, g := range r.around(start, e.x, body) {
-				if g[1]-g[0] >= 0.4*r.em && r.supported(g[0], g[1]) {
+				if (g[1]-g[0] >= 0.4*r.em || r.cutIn(g[0], g[1])) && r.supported(g[0], g[1]) {
 					r.gaps = append(r.gaps, g)
 				}
 			}

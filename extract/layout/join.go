@@ -239,6 +239,10 @@ func (p *jointCell) wraps(c *jointCell) bool {
 	if len(p.last.lines) == 0 || len(c.last.lines) == 0 {
 		return true
 	}
+	if !p.grid.ruled {
+		a, b := &p.last.lines[len(p.last.lines)-1], &c.last.lines[0]
+		return unbalanced(p.Text) || !p.grid.endsEarly(p.last, a, b) && !c.grid.endsEarly(c.last, a, b)
+	}
 	all := append(slices.Clone(p.last.lines), c.last.lines...)
 	style, left := alignment(all, p.last.box), math.Inf(1)
 	for i := range all {

@@ -12,8 +12,12 @@ import (
 func (r *region) grid() *grid {
 	g := r.rowsAndCells()
 	g.gaps = r.gaps
-	for i := range r.headBands() {
+	head := r.headBands()
+	for i := range head {
 		g.head = append(g.head, r.bands[i].text())
+	}
+	if head == 0 {
+		g.head = r.sheet.prior.head
 	}
 	return g
 }
@@ -64,6 +68,9 @@ func (r *region) rowsAndCells() *grid {
 			g.cells[j].lines = append(g.cells[j].lines, sp.line)
 			g.cells[j].r1 = max(g.cells[j].r1, q.r1)
 		}
+	}
+	for _, a := range r.blanks {
+		g.cells = append(g.cells, gridCell{area: a})
 	}
 	g.settle()
 	return g
@@ -188,6 +195,9 @@ func (r *region) rows(head int) ([][]place, int) {
 		return out, n
 	}
 	places, m := body.bodyRows()
+	for _, a := range body.blanks {
+		r.blanks = append(r.blanks, area{a.r0 + n, a.c0, a.r1 + n, a.c1})
+	}
 	for i := range places {
 		for k, p := range places[i] {
 			out[head+i][k] = place{p.r0 + n, p.r1 + n}
@@ -206,6 +216,9 @@ func (r *region) below(head int) *region {
 // bodyRows sets the rows apart by what the table offers for it: rules between
 // them, a column whose cells are never wrapped, wider gaps, or nothing.
 func (r *region) bodyRows() ([][]place, int) {
+	if at, n := r.byFit(); at != nil {
+		return at, n
+	}
 	if at, n := r.byRules(); at != nil {
 		return r.flat(at), n
 	}

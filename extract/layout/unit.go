@@ -73,3 +73,8 @@ func namesParent(s string) bool {
 func branch(s string) bool {
 	return len([]rune(s)) < 9 && hasAny(s, []string{"分公司", "分院", "分所", "分校", "校区", "分中心"}, strings.HasSuffix)
 }
+
+// beginsRole reports whether a text begins as the name of a role does.
+func beginsRole(s string) bool { return hasAny(s, roleHeads[:], strings.HasPrefix) }
+
+var roleHeads = [...]string{"牵头", "成员", "参与", "参加", "联合单位", "共建", "承担", "依托", "核心单位"}
