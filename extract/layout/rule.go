@@ -147,10 +147,16 @@ func webs(hs, vs []stroke) (ws []web, free []stroke) {
 		}
 		ws[at[r]].hs = append(ws[at[r]].hs, hs[i])
 	}
+	var alone []stroke
 	for k := range vs {
 		if j, ok := at[up.find(n+k)]; ok {
 			ws[j].vs = append(ws[j].vs, vs[k])
+		} else {
+			alone = append(alone, vs[k])
 		}
+	}
+	for j := range ws {
+		ws[j].adopt(alone)
 	}
 	var keep []web
 	for _, w := range ws {
@@ -161,6 +167,30 @@ func webs(hs, vs []stroke) (ws []web, free []stroke) {
 		}
 	}
 	return keep, free
+}
+
+// adopt adds the vertical strokes that cross nothing and are just as high as the
+// web: between one of them and the web lies a cell that began on the page before
+// and goes on behind this one.
+func (w *web) adopt(alone []stroke) {
+	if len(w.vs) < 2 {
+		return
+	}
+	box := w.box()
+	n := len(w.vs)
+	for _, v := range alone {
+		if math.Abs(v.a-box.Y0) < snap && math.Abs(v.b-box.Y1) < snap {
+			w.vs = append(w.vs, v)
+		}
+	}
+	if len(w.vs) > n {
+		slices.SortFunc(w.vs, func(p, q stroke) int {
+			if d := p.at - q.at; d != 0 {
+				return sign(d)
+			}
+			return sign(p.a - q.a)
+		})
+	}
 }
 
 // parallel joins strokes of a double line.

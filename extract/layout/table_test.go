@@ -524,3 +524,31 @@ func TestTextBelowTheLastRule(t *testing.T) {
 	成员单位|东川院
 	成员单位|西塘公司`)
 }
+
+// TestOpenColumnAfterPageBreak has a cell beside all rows that goes over two page
+// breaks: on the page between nothing but its left rule is drawn.
+func TestOpenColumnAfterPageBreak(t *testing.T) {
+	xs := []float64{80, 120, 200, 266, 515}
+	page := func(n int, top, bottom float64, rows ...[]string) *canvas {
+		c := newCanvas(n)
+		for _, x := range xs {
+			c.vline(x, top, bottom)
+		}
+		ys := make([]float64, len(rows)+1)
+		for i := range ys {
+			ys[i] = top + (bottom-top)*float64(i)/float64(len(rows))
+			c.hline(ys[i], 120, 515)
+		}
+		c.cells(xs, ys[:len(rows)], rows)
+		return c
+	}
+	a := page(1, 760, 800, []string{"成员", "序号", "类别", "单位名称"}, []string{"", "1", "牵头单位", "云湖大学"}).hline(760, 80, 120)
+	b := page(2, 80, 800, []string{"", "2", "成员单位", "北岭公司"}, []string{"", "3", "成员单位", "东川院"})
+	c := page(3, 80, 100, []string{"", "4", "成员单位", "西塘公司"}).hline(100, 80, 120)
+	wantTables(t, build(a, b, c), `
+	成员↓5|序号|类别|单位名称
+	1|牵头单位|云湖大学
+	2|成员单位|北岭公司
+	3|成员单位|东川院
+	4|成员单位|西塘公司`)
+}
