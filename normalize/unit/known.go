@@ -4,36 +4,85 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
-// known.tsv lists the full name of a unit, then the short names that everybody
-// knows it by; its sources are in NOTICE.
+// known.tsv lists the full name of a unit, then the short and former names that
+// everybody knows it by: "?" in front of one that may also mean another, "~" in front
+// of a group that was merged into it, whose numbered institutes go on under its name.
+// Sources are in NOTICE.
 //
 //go:embed known.tsv
 var knownTSV string
 
-// knownNames are the short names of universities and state groups.
+// short.tsv lists the short form of a word that ends names, then what it may stand for.
+//
+//go:embed short.tsv
+var shortTSV string
+
+// knownNames are the short names of universities and state groups, and the
+// short forms of the words that end names.
 type knownNames struct {
-	full  map[string]string   // short name → full name
-	short map[string][]string // full name → its short names
+	full   map[string]string   // short name → full name
+	whole  map[string]bool     // the full names
+	maybe  map[string][]string // short name → full names that it may mean
+	merged map[string]string   // group → the one that it is now part of
+	ends   map[string][]string // 农科院 → 农业科学院
 }
 
 var known = sync.OnceValue(func() *knownNames {
-	k := &knownNames{make(map[string]string), make(map[string][]string)}
+	k := &knownNames{make(map[string]string), make(map[string]bool), make(map[string][]string), make(map[string]string), make(map[string][]string)}
 	for line := range strings.Lines(knownTSV) {
 		full, list, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		k.whole[full] = true
 		for short := range strings.FieldsSeq(list) {
-			k.full[short] = full
-			k.short[full] = append(k.short[full], short)
+			mark, name := short[0], short[1:]
+			switch mark {
+			case '~':
+				k.merged[name] = full
+				k.maybe[name] = append(k.maybe[name], full)
+			case '?':
+				k.maybe[name] = append(k.maybe[name], full)
+			default:
+				k.full[short] = full
+			}
 		}
+	}
+	for line := range strings.Lines(shortTSV) {
+		short, list, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		k.ends[short] = strings.Fields(list)
 	}
 	return k
 })
 
-// expand writes out the known short name that a longer name begins with
-// (南航无锡研究院), "" where there is none.
-func (k *knownNames) expand(name string) string {
-	ends := [8]int{}
+// group is the full name of a group, as its numbered institutes have it.
+func (k *knownNames) group(name string) string {
+	if full, ok := k.merged[name]; ok {
+		return full
+	}
+	if full, ok := k.full[name]; ok {
+		return full
+	}
+	return name
+}
+
+// longest of a short form at the beginning or the end of a name, in characters.
+const longestShort = 8
+
+// expand lists what a name may stand for with the known short name that it begins
+// with (南航无锡研究院), the short form that it ends in (江苏省农科院), or both written out.
+func (k *knownNames) expand(name string) []string {
+	begun := append([]string{name}, k.expandBegin(name)...)
+	out := begun[1:]
+	for _, s := range begun {
+		out = append(out, k.expandEnd(s)...)
+	}
+	return out
+}
+
+// expandBegin writes out the longest short name that name begins with.
+func (k *knownNames) expandBegin(name string) []string {
+	var ends [longestShort]int
 	n := 0
 	for i := range name {
 		if i > 0 && n < len(ends) {
@@ -41,10 +90,45 @@ func (k *knownNames) expand(name string) string {
 			n++
 		}
 	}
+	if n < len(ends) {
+		ends[n] = len(name)
+		n++
+	}
 	for n--; n > 0; n-- {
-		if full, ok := k.full[name[:ends[n]]]; ok && !strings.HasPrefix(name, full) {
-			return full + name[ends[n]:]
+		short, rest := name[:ends[n]], name[ends[n]:]
+		var out []string
+		if full, ok := k.full[short]; ok && !strings.HasPrefix(name, full) {
+			out = append(out, full+rest)
+		}
+		for _, full := range k.maybe[short] {
+			if !strings.HasPrefix(name, full) {
+				out = append(out, full+rest)
+			}
+		}
+		if out != nil {
+			return out
 		}
 	}
-	return ""
+	return nil
+}
+
+// expandEnd writes out the short form that name ends in.
+func (k *knownNames) expandEnd(name string) []string {
+	var out []string
+	end := len(name)
+	for range 5 {
+		_, w := utf8.DecodeLastRuneInString(name[:end])
+		if end -= w; end <= 0 {
+			break
+		}
+		for _, long := range k.ends[name[end:]] {
+			if !strings.HasSuffix(name, long) {
+				out = append(out, name[:end]+long)
+			}
+		}
+	}
+	if begin, ok := strings.CutSuffix(name, "所"); ok && !strings.HasSuffix(begin, "研究") {
+		out = append(out, begin+"研究所")
+	}
+	return out
 }

@@ -17,9 +17,10 @@ type Pair struct {
 
 // Candidates finds the pairs of different units whose names are nearly equal:
 // one character apart, or apart in the form of the company, 省 and 市, brackets or a
-// region alone. They are for a person to decide, never merged. The pairs are
-// ordered by A, then B, and depend on the set of names alone. Only names that share
-// a key (nearForm.keys) are compared, so the time grows with the number of names.
+// region alone, or one of them a short form of the other (江苏省农科院, 先导智能). They are
+// for a person to decide, never merged. The pairs are ordered by A, then B, and
+// depend on the set of names alone. Only names that share a key (nearForm.keys) are
+// compared, so the time grows with the number of names.
 func (p *Parser) Candidates(units []Unit) []Pair {
 	forms := make([]nearForm, len(units))
 	entries := make([]entry, 0, 20*len(units))
@@ -64,11 +65,11 @@ func compare(forms []nearForm, group []entry, out []Pair) []Pair {
 	if len(group) < 2 || len(group) > maxShare {
 		return out
 	}
-	crowded := distinct(forms, group) > maxFill
+	crowded := distinct(forms, group) > maxFill // then only characters that look alike are a slip
 	for i, e := range group {
 		for _, o := range group[i+1:] {
 			a, b := &forms[e.unit], &forms[o.unit]
-			if why := near(a, b); why != "" && !(crowded && why == oneCharacter) {
+			if why := near(a, b); why != "" && !(crowded && why == oneCharacter && !mistaken(a, b)) {
 				out = append(out, Pair{int(e.unit), int(o.unit), why})
 			}
 		}
@@ -98,7 +99,11 @@ type nearForm struct {
 	spelling          // 省, 市 and brackets dropped, words of sameForms made one
 	raw      spelling // only brackets dropped
 	core     string   // what is left without regions and company forms, "" where too little
-	full     string   // text with a known short name in front written out, "" where there is none
+	loose    string   // what is left of a name in a hurry (looseName)
+	fulls    []string // loose names that this one may be short for
+	begins   []string // what a short name without any form would keep of this one
+	headless bool     // it is such a short name: 先导智能
+	known    bool     // the table of known names has it as a full name
 	number   string
 	place    region.Place
 	kind     Kind
@@ -130,6 +135,7 @@ const (
 // sameForms are words that writers put for one another.
 var sameForms = map[string]string{
 	"有限责任公司": "有限公司", "股份有限公司": "有限公司", "股份有限责任公司": "有限公司", "股份公司": "有限公司", "集团股份有限公司": "集团有限公司",
+	"公司": "有限公司", "集团公司": "集团有限公司", "总公司": "有限公司",
 	"科学技术厅": "科技厅", "科学技术局": "科技局", "科学技术委员会": "科委", "科学技术部": "科技部",
 	"工业和信息化厅": "工信厅", "工业和信息化局": "工信局", "工业和信息化部": "工信部",
 	"经济和信息化厅": "经信厅", "经济和信息化局": "经信局", "经济和信息化委员会": "经信委",
@@ -138,7 +144,12 @@ var sameForms = map[string]string{
 }
 
 func (p *Parser) nearForm(u *Unit) nearForm {
-	f := nearForm{key: u.Key(), kind: u.Kind, body: u.Parent != "", place: region.Place{Province: u.Province, City: u.City}}
+	known := p.known.whole[u.Name]
+	if full, ok := p.known.full[u.Name]; ok { // 西安交大 is compared as 西安交通大学
+		c := p.parse(full)
+		u = &c
+	}
+	f := nearForm{key: u.Key(), known: known, kind: u.Kind, body: u.Parent != "", place: region.Place{Province: u.Province, City: u.City}}
 	var core strings.Builder
 	named := 0
 	for _, part := range u.Parts {
@@ -175,11 +186,17 @@ func (p *Parser) nearForm(u *Unit) nearForm {
 		f.add(text, class)
 		f.raw.add(part.Text, class)
 	}
-	f.number = numbersIn(u.Name)
+	f.number = numbersIn(f.key)
 	if c := letters(core.String()); named >= 2 && utf8.RuneCountInString(c) >= 3 {
 		f.core = c
 	}
-	f.full = p.known.expand(u.Name)
+	f.loose = looseName(u)
+	for _, full := range p.known.expand(u.Name) {
+		c := p.parse(full)
+		f.fulls = append(f.fulls, looseName(&c))
+	}
+	f.headless = headless(u)
+	f.begins = beginnings(u)
 	return f
 }
 
@@ -207,7 +224,8 @@ func shortRegion(name string) string {
 }
 
 // keys appends the near keys: the text, the text without each of its characters
-// in turn, the core, and the text with a known short name written out.
+// in turn, the core, the loose name, what it may be short for and what may be short
+// for it.
 func (f *nearForm) keys(out []int64) []int64 {
 	out = slices.Grow(out, 2*len(f.raw.text)+4)
 	out = deletions(f.text, out)
@@ -217,8 +235,13 @@ func (f *nearForm) keys(out []int64) []int64 {
 	if f.core != "" {
 		out = append(out, ^hash([]rune(f.core)))
 	}
-	if f.full != "" {
-		out = append(out, hash([]rune(squeeze(f.full))))
+	if f.loose != "" {
+		out = append(out, hash([]rune(f.loose)))
+	}
+	for _, list := range [2][]string{f.fulls, f.begins} {
+		for _, s := range list {
+			out = append(out, hash([]rune(s)))
+		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
@@ -226,7 +249,13 @@ func (f *nearForm) keys(out []int64) []int64 {
 
 // near tells why two names may mean one unit.
 func near(a, b *nearForm) string {
-	if a.key == b.key || a.number != b.number {
+	if a.key == b.key || a.known && b.known {
+		return ""
+	}
+	if why := short(a, b); why != "" {
+		return why
+	}
+	if a.number != b.number {
 		return ""
 	}
 	if slices.Equal(a.text, b.text) {
@@ -238,13 +267,10 @@ func near(a, b *nearForm) string {
 		}
 		return "名称只差“省”“市”等字样或同一机构的简写"
 	}
-	if f := squeeze(a.full); f != "" && f == b.key {
-		return "前者开头是后者开头单位的通用简称"
+	if a.loose != "" && a.loose == b.loose && (a.kind == b.kind || converted(a.kind) && converted(b.kind)) {
+		return "去掉公司类型、“附属”“国家”等字样后名称相同"
 	}
-	if f := squeeze(b.full); f != "" && f == a.key {
-		return "后者开头是前者开头单位的通用简称"
-	}
-	if len(a.text) >= 5 && len(b.text) >= 5 && (oneApart(&a.spelling, &b.spelling) || oneApart(&a.raw, &b.raw)) {
+	if long(a, b) && (oneApart(&a.spelling, &b.spelling) || oneApart(&a.raw, &b.raw)) {
 		return oneCharacter
 	}
 	together := a.place.Within(b.place) || b.place.Within(a.place)
@@ -254,13 +280,59 @@ func near(a, b *nearForm) string {
 	return ""
 }
 
+// long reports whether two names are long enough for one character to be a slip of
+// the pen: four where one of them has no head any more (江苏大字) or where the
+// characters look alike.
+func long(a, b *nearForm) bool {
+	n := min(len(a.text), len(b.text))
+	return n >= 5 || n == 4 && ((a.kind == "") != (b.kind == "") || mistaken(a, b))
+}
+
+// mistaken reports whether the names differ in characters that are taken for each
+// other, by the eye or by a machine that reads print.
+func mistaken(a, b *nearForm) bool {
+	i, ok := edit(a.text, b.text)
+	return ok && len(a.text) == len(b.text) && lookalikes[a.text[i]] != 0 && lookalikes[a.text[i]] == lookalikes[b.text[i]]
+}
+
+// lookalikes are groups of characters that look alike: character → number of its group.
+var lookalikes = func() map[rune]int {
+	const groups = "末未 己已巳 士土 木术本 日曰 准淮 徽微 亨享 洲州 人入八 天夭无元夫 千干于 大太犬 王玉主 田由甲申 目自 贝见 冶治 晴睛 博搏 侯候 崇祟 戊戌戍 " +
+		"壁璧 辨辩辫 秦泰 园圆 沪泸 杨扬 汇江汪 项顶 刀刃力 侨桥 锦绵 拓柘 宇字 炎焱 驰弛"
+	m := make(map[rune]int)
+	for i, g := range strings.Fields(groups) {
+		for _, r := range g {
+			if m[r] == 0 {
+				m[r] = i + 1
+			}
+		}
+	}
+	return m
+}()
+
+// converted reports whether units of a kind become companies under the same name:
+// institutes do (改制), universities do not.
+func converted(k Kind) bool { return k == "" || k == Enterprise || k == Institute || k == Platform }
+
 // oneApart reports whether the names differ in one character put in, left out,
 // replaced or exchanged with its neighbour, and not by one known word for
-// another (南京/南昌, 研究院/研究所).
+// another (南京/南昌, 研究院/研究所) or one number for another (中铁四局, 中铁十四局).
 func oneApart(a, b *spelling) bool {
+	if len(a.text) > len(b.text) {
+		a, b = b, a
+	}
 	i, ok := edit(a.text, b.text)
-	return ok && (len(a.text) != len(b.text) || a.class[i] != inKnown || b.class[i] != inKnown)
+	switch {
+	case !ok:
+		return false
+	case len(a.text) < len(b.text):
+		return !figure(b.text[i])
+	}
+	return !(figure(a.text[i]) && figure(b.text[i])) && (a.class[i] != inKnown || b.class[i] != inKnown)
 }
+
+// figure reports whether r is part of a number.
+func figure(r rune) bool { return r == '十' || digitOf(r) >= 0 && r != 'o' }
 
 // edit reports whether one edit makes s into t: a character put in, left out,
 // replaced or exchanged with the next one; i is the first character that differs.

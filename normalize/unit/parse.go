@@ -35,13 +35,26 @@ func (p *Parser) Parse(name string) Unit {
 	u := p.parse(name)
 	if full, ok := p.known.full[name]; ok {
 		c := p.parse(full)
-		u.Kind, u.Parent = c.Kind, c.Parent
+		if !headed(&u) { // 北京有色金属研究总院 is no company yet
+			u.Kind = c.Kind
+		}
+		u.Parent = c.Parent
 		if u.Province == "" {
 			u.Province, u.City = c.Province, c.City
 		}
 		u.Aliases = append(u.Aliases, full)
 	}
 	return u
+}
+
+// headed reports whether a name ends in a word that tells the form of a unit.
+func headed(u *Unit) bool {
+	for i := len(u.Parts) - 1; i >= 0; i-- {
+		if part := u.Parts[i]; !part.Bracket {
+			return part.Tag == TagForm || part.Tag == TagInstitution
+		}
+	}
+	return false
 }
 
 // ParseWithCode is Parse with the seat made whole by digits 3-8 of the unified
