@@ -31,7 +31,8 @@ type region struct {
 	gaps    [][2]float64 // between the columns
 	cols    int
 	em      float64
-	known   int // bands of the header where the page before told
+	space   float64 // the usual space between words, in ems
+	known   int     // bands of the header where the page before told
 }
 
 // aligned finds the tables without vertical rules among the bands of a column.
@@ -380,7 +381,7 @@ func (r *region) closeHeadings(l *line) bool {
 	ext := r.extents(0)
 	n, start, last := 0, 0, -1
 	for i := 1; i <= len(l.words); i++ {
-		if i < len(l.words) && l.words[i].box.X0-l.words[i-1].box.X1 < 0.34*l.size {
+		if i < len(l.words) && l.words[i].box.X0-l.words[i-1].box.X1 < r.wideSpace(l) {
 			continue
 		}
 		part := span{line: l.part(start, i)}
@@ -441,18 +442,24 @@ func trimTail(bs []band) int {
 
 func (s *sheet) newRegion(bs []band, free []stroke) *region {
 	r := &region{sheet: s, bands: bs}
-	var sizes []float64
+	var sizes, spaces []float64
 	x0, x1 := math.Inf(1), math.Inf(-1)
 	for i, b := range bs {
 		var row []span
 		for _, l := range cells(b) {
 			row = append(row, span{line: l, band: i})
 			sizes = append(sizes, l.size)
+			for k := 1; k < len(l.words); k++ {
+				spaces = append(spaces, (l.words[k].box.X0-l.words[k-1].box.X1)/l.size)
+			}
 			x0, x1 = min(x0, l.box.X0), max(x1, l.box.X1)
 		}
 		r.spans = append(r.spans, row)
 	}
 	r.em = median(sizes, 10)
+	if slices.Sort(spaces); len(spaces) > 0 {
+		r.space = spaces[len(spaces)/4] // columns that stand close have wider ones
+	}
 	if len(bs) > 0 {
 		top, bottom := bs[0].y0-2.2*r.em, bs[len(bs)-1].y1+2.2*r.em
 		far := func(h stroke) bool { return h.at <= top || h.at >= bottom || h.b <= x0 || h.a >= x1 }

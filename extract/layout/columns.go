@@ -175,7 +175,7 @@ func (r *region) cutWide(out []span, sp span, ext [][2]float64) []span {
 	}
 	left := span{line: sp.part(0, at), band: sp.band}
 	right := span{line: sp.part(at, len(sp.words)), band: sp.band}
-	if widest < 0.34*sp.size || nearestColumn(&left, ext) == nearestColumn(&right, ext) {
+	if widest < r.wideSpace(&sp.line) || nearestColumn(&left, ext) == nearestColumn(&right, ext) {
 		return append(out, sp)
 	}
 	for _, p := range [...]span{left, right} {
@@ -184,6 +184,10 @@ func (r *region) cutWide(out []span, sp span, ext [][2]float64) []span {
 	}
 	return out
 }
+
+// wideSpace is the least space of a line that no word space of the region's texts
+// is as wide as.
+func (r *region) wideSpace(l *line) float64 { return max(0.34, min(1.2*r.space, 0.42)) * l.size }
 
 // nearestColumn is the column whose text a span overlaps most, or whose middle
 // is nearest to its own.

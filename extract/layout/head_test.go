@@ -80,6 +80,35 @@ func TestHeadings(t *testing.T) {
 		Borland|74|70|0.4
 		Cam|31|35|1.3
 		Dale|8|9|3.3`},
+		{"wide spaces in a heading over two columns", func(c *canvas) {
+			c.spread(252, 186, 4, "Budget", "2010").spread(412, 186, 4, "Budget", "2009").text(84, 200, "Area")
+			for _, x := range []float64{230, 390} {
+				c.flush(x+30, 200, "Paid").flush(x+95, 200, "Due")
+			}
+			for i, a := range []string{"Arden", "Borland", "Cam", "Dale"} {
+				y := 216 + 14*float64(i)
+				c.spread(84, y, 4, a, "and", "its", "port").flush(260, y, "31").flush(325, y, "12").flush(420, y, "30").flush(485, y, "14")
+			}
+			c.hline(190, 230, 330).hline(190, 390, 490)
+		}, `
+		Area↓2|Budget 2010→2|Budget 2009→2
+		Paid|Due|Paid|Due
+		Arden and its port|31|12|30|14
+		Borland and its port|31|12|30|14
+		Cam and its port|31|12|30|14
+		Dale and its port|31|12|30|14`},
+		{"a stretched line with wider spaces behind its sentences below the last row", func(c *canvas) {
+			c.text(84, 200, "Area").flush(200, 200, "2008").flush(280, 200, "2009").flush(360, 200, "2010")
+			c.figures(212, []float64{200, 280, 360}, []string{"Arden", "12", "14", "18"}, []string{"Borland", "33", "30", "29"}, []string{"Cam", "40", "44", "41"}, []string{"Dale", "21", "20", "25"})
+			c.spread(84, 268, 6, "The", "harbours", "of", "Arden", "grew.")
+			c.spread(234, 268, 6, "The", "others", "did", "not", "grow", "by", "much.")
+			c.spread(84, 280, 5, "They", "had", "no", "port.")
+		}, `
+		Area|2008|2009|2010
+		Arden|12|14|18
+		Borland|33|30|29
+		Cam|40|44|41
+		Dale|21|20|25`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -88,4 +117,13 @@ func TestHeadings(t *testing.T) {
 			wantTables(t, build(c), tt.want)
 		})
 	}
+}
+
+// spread draws words with a space of the given width between them.
+func (c *canvas) spread(x, y, space float64, words ...string) *canvas {
+	for _, w := range words {
+		c.text(x, y, w)
+		x += textWidth(w, c.size) + space
+	}
+	return c
 }

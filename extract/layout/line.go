@@ -251,7 +251,8 @@ func columnParts(ink []char, gutter, usual float64) [][2]int {
 // justified reports whether a row is a line of words whose spaces were stretched
 // alike.
 func justified(ink []char, gaps []float64) bool {
-	lo, hi, n, letters := math.Inf(1), 0.0, 0, 0
+	var sp spaces
+	letters := 0
 	for i := range ink {
 		r := firstRune(ink[i].text)
 		if wide(r) {
@@ -261,11 +262,38 @@ func justified(ink []char, gaps []float64) bool {
 			letters++
 		}
 		if i > 0 && gaps[i] > 0.17*ink[i].size {
-			lo, hi, n = min(lo, gaps[i]), max(hi, gaps[i]), n+1
+			sp.add(gaps[i], ink[i-1].text)
 		}
 	}
-	return n >= 3 && hi <= 1.3*lo+0.1*ink[0].size && letters*5 >= len(ink)*4
+	return sp.alike(ink[0].size) && letters*5 >= len(ink)*4
 }
+
+// spaces collects the spaces between the words of a line; those behind a sentence
+// may be wider than the others.
+type spaces struct {
+	n             int
+	lo, hi, after float64
+}
+
+// add takes a space behind the given text.
+func (s *spaces) add(gap float64, text string) {
+	if s.n++; s.n == 1 || gap < s.lo {
+		s.lo = gap
+	}
+	if endsSentence(text) {
+		s.after = max(s.after, gap)
+	} else {
+		s.hi = max(s.hi, gap)
+	}
+}
+
+// alike reports whether there are several spaces and all about the same.
+func (s *spaces) alike(size float64) bool {
+	return s.n >= 3 && s.hi <= 1.3*s.lo+0.1*size && s.after <= 2.3*s.lo+0.1*size
+}
+
+// endsSentence reports whether a text is the end of a sentence.
+func endsSentence(s string) bool { return strings.ContainsRune(".!?:", lastRune(s)) }
 
 // usualGaps is the gap between wide chars that letter-spacing or justification
 // leaves in this row: its lower quartile.

@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"math"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -88,12 +87,11 @@ func lettered(l *line) bool {
 // evenly reports whether the words of a line stand at equal distances, as in a
 // justified line.
 func evenly(l *line) bool {
-	lo, hi := math.Inf(1), 0.0
+	var sp spaces
 	for i := 1; i < len(l.words); i++ {
-		g := l.words[i].box.X0 - l.words[i-1].box.X1
-		lo, hi = min(lo, g), max(hi, g)
+		sp.add(l.words[i].box.X0-l.words[i-1].box.X1, l.words[i-1].text)
 	}
-	return len(l.words) > 3 && hi <= 1.3*lo+0.1*l.size
+	return sp.alike(l.size)
 }
 
 // leads reports whether a word is of the dots that lead the eye to a value.
