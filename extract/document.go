@@ -108,6 +108,25 @@ func ParsePlace(s string) (page int, box Rect, ok bool) {
 	return page, box, err == nil
 }
 
+// ParseSource reads back what Source.String wrote, a box to whole points. Of any
+// other text it gives the zero Source.
+func ParseSource(s string) Source {
+	if i := strings.LastIndexByte(s, '!'); i >= 0 {
+		return Source{Sheet: s[:i], Cell: s[i+1:]}
+	}
+	if page, box, ok := ParsePlace(s); ok {
+		return Source{Page: page, Box: box}
+	}
+	var out Source
+	if n, _ := fmt.Sscanf(s, "第%d页", &out.Page); n == 1 {
+		return out
+	}
+	if n, _ := fmt.Sscanf(s, "%d:%d", &out.Line, &out.Col); n == 2 {
+		return out
+	}
+	return Source{}
+}
+
 // Value is a text exactly as printed and the place where it is printed.
 type Value struct {
 	Text string

@@ -34,6 +34,27 @@ func TestPlaceComesBack(t *testing.T) {
 	}
 }
 
+func TestSourceComesBack(t *testing.T) {
+	for _, src := range []Source{
+		{Page: 12, Box: Rect{90, 120, 130, 140}}, {Page: 3}, {Line: 14, Col: 3}, {Sheet: "名单", Cell: "B7"}, {Sheet: "甲!乙", Cell: "B7"}, {Sheet: "2:1", Cell: "B7"}, {},
+	} {
+		if got := ParseSource(src.String()); got != src {
+			t.Errorf("ParseSource(%q) = %+v, want %+v", src, got, src)
+		}
+	}
+}
+
+func TestRefComesBack(t *testing.T) {
+	for _, ref := range []Ref{{"members", 3, "uscc"}, {"members", 3, ""}, {"members", 0, ""}, {"members", 0, "uscc"}, {}} {
+		if got := ParseRef(ref.String()); got != ref {
+			t.Errorf("ParseRef(%q) = %+v, want %+v", ref, got, ref)
+		}
+	}
+	if got := ParseRef("members/-3/x"); got.Ord != 0 {
+		t.Errorf("a row below the first: %+v", got)
+	}
+}
+
 func TestSlice(t *testing.T) {
 	p := Passage{Value: Value{"甲乙丙丁", Source{Line: 3, Col: 5}}, Lines: []Line{{0, Source{Line: 3, Col: 5}}, {6, Source{Line: 4, Col: 1}}}}
 	if v := p.Slice(3, 6); v.Text != "乙" || v.Src != (Source{Line: 3, Col: 6}) {

@@ -1,6 +1,10 @@
 package extract
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // Severity is how bad a finding is.
 type Severity string
@@ -23,6 +27,7 @@ type Issue struct {
 	Ref      Ref
 	Text     string
 	Hint     string
+	Rule     string `json:",omitempty"` // the set of review rules that it is a judgement by; "" where a reader found it
 }
 
 // Ref names what an issue is about: table/ord/column of the output. Empty parts
@@ -45,6 +50,21 @@ func (r Ref) String() string {
 		return r.Table + "//" + r.Column
 	}
 	return r.Table
+}
+
+// ParseRef reads back what Ref.String wrote. Of any other text it gives a Ref that
+// names nothing.
+func ParseRef(s string) Ref {
+	parts := strings.SplitN(s, "/", 3)
+	ref := Ref{Table: parts[0]}
+	if len(parts) > 1 {
+		n, _ := strconv.ParseInt(parts[1], 10, 32)
+		ref.Ord = max(int(n), 0)
+	}
+	if len(parts) > 2 {
+		ref.Column = parts[2]
+	}
+	return ref
 }
 
 // The codes of findings.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -16,6 +15,9 @@ import (
 // documents and keeps what they find in findings, in the place of what the last
 // comparison had found. It runs at the end of an import and of a re-parse.
 func (db *DB) CheckAcross(ctx context.Context) error {
+	if err := db.judgeArchives(ctx); err != nil {
+		return err
+	}
 	apps, err := db.applied(ctx)
 	if err != nil {
 		return err
@@ -40,15 +42,27 @@ func (db *DB) CheckAcross(ctx context.Context) error {
 func (db *DB) applied(ctx context.Context) ([]rule.Applied, error) {
 	var out []rule.Applied
 	at := map[int64]int{}
-	err := db.each(ctx, `SELECT a.document_id, d.path, coalesce(c.name, ''), coalesce(a.lead_name, ''), coalesce(a.filled_on, ''), d.imported_at
+	err := db.each(ctx, `SELECT a.document_id, d.path, coalesce(c.name, ''), coalesce(a.lead_name, ''), coalesce(a.filled_on, ''),
+		coalesce((SELECT m.unit_id FROM members m WHERE m.document_id = a.document_id AND m.name = a.lead_name ORDER BY m.ord LIMIT 1), 0)
 		FROM applications a JOIN documents d ON d.id = a.document_id LEFT JOIN consortia c ON c.id = a.consortium_id WHERE a.ord = 1 ORDER BY d.sha256`, func(r *sql.Rows) error {
 		var a rule.Applied
-		if err := r.Scan(&a.Document, &a.Path, &a.Consortium, &a.Lead, &a.FilledOn, &a.ImportedAt); err != nil {
+		if err := r.Scan(&a.Document, &a.Path, &a.Consortium, &a.Lead, &a.FilledOn, &a.LeadUnit); err != nil {
 			return err
 		}
 		at[a.Document] = len(out)
 		out = append(out, a)
 		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = db.each(ctx, "SELECT document_id, companion_id FROM cases ORDER BY document_id, companion_id", func(r *sql.Rows) error {
+		var doc, with int64
+		err := r.Scan(&doc, &with)
+		if i, ok := at[doc]; ok {
+			out[i].Case = append(out[i].Case, with)
+		}
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -133,52 +147,13 @@ func checksDiffer(tx *sql.Tx, fresh map[int64][]extract.Issue) ([]int64, error) 
 
 // putCheck replaces these findings of one document.
 func putCheck(tx *sql.Tx, doc int64, is []extract.Issue) error {
-	if _, err := tx.Exec("DELETE FROM findings WHERE document_id = ? AND origin = ?", doc, originCheck); err != nil {
-		return err
-	}
-	var last int
-	if err := tx.QueryRow("SELECT coalesce(max(ord), 0) FROM findings WHERE document_id = ?", doc).Scan(&last); err != nil {
-		return err
-	}
-	for k, i := range is {
-		if err := insertFinding(tx, doc, last+1+k, i, originCheck); err != nil {
-			return err
-		}
-	}
-	return settleChecks(tx, doc)
-}
-
-// settleChecks gives the findings over several documents the places of the values
-// that they are about, and the document its status.
-func settleChecks(tx *sql.Tx, doc int64) error {
-	_, err := tx.Exec(`UPDATE findings SET page = p.page, place = p.place FROM provenance p
-		WHERE findings.document_id = ?1 AND findings.origin = ?2 AND p.document_id = ?1 AND findings.record = p.record || '/' || p."column"`, doc, originCheck)
+	old, err := findings(tx, "WHERE f.document_id = ?", doc)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`UPDATE documents SET status = CASE WHEN EXISTS (SELECT 1 FROM findings WHERE document_id = ?1 AND severity <> ?2) THEN 'review' ELSE 'ok' END
-		WHERE id = ?1 AND status <> ?3`, doc, string(extract.SevInfo), StatusFailed)
-	return err
-}
-
-// Findings lists the findings of all documents, or of those given.
-func (db *DB) Findings(ctx context.Context, docs ...int64) ([]Finding, error) {
-	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return nil, explain(db.path, err)
+	fs := withoutOrigin(old, originCheck)
+	for _, i := range is {
+		fs = append(fs, findingOf(i, originCheck, ""))
 	}
-	defer tx.Rollback()
-	if len(docs) == 0 {
-		fs, err := findings(tx, "")
-		return fs, explain(db.path, err)
-	}
-	var out []Finding
-	for _, d := range docs {
-		fs, err := findings(tx, "WHERE f.document_id = ?", d)
-		if err != nil {
-			return nil, explain(db.path, fmt.Errorf("document %d: %w", d, err))
-		}
-		out = append(out, fs...)
-	}
-	return out, nil
+	return putFindings(tx, doc, old, fs)
 }

@@ -28,7 +28,7 @@ type Correction struct {
 // Correct stores a person's value for a column of a document (ord 1) or of one
 // of its records, nil to empty it. Text that a numeric column cannot hold, and a
 // column that is derived, are an *Error. A corrected name or code of a member or
-// an issuer finds its unit anew.
+// an issuer finds its unit anew, and the rules judge the document and its case anew.
 func (db *DB) Correct(ctx context.Context, c Correction) error {
 	col, err := correctable(c.Table, c.Column)
 	if err != nil {
@@ -54,7 +54,10 @@ func (db *DB) Correct(ctx context.Context, c Correction) error {
 			c.Document, c.Table, c.Ord, c.Column, c.Value, c.Parsed, stamp(c.At), nilEmpty(c.Note)); err != nil {
 			return err
 		}
-		return apply(tx, c, c.Value)
+		if err := apply(tx, c, c.Value); err != nil {
+			return err
+		}
+		return db.judgeAround(tx, c.Document)
 	})
 }
 
@@ -72,7 +75,10 @@ func (db *DB) Uncorrect(ctx context.Context, doc int64, table string, ord int, c
 			if _, err := tx.Exec(`DELETE FROM corrections WHERE document_id = ? AND "table" = ? AND ord = ? AND "column" = ?`, doc, table, ord, column); err != nil || c.Lost {
 				return err
 			}
-			return apply(tx, c, c.Parsed)
+			if err := apply(tx, c, c.Parsed); err != nil {
+				return err
+			}
+			return db.judgeAround(tx, doc)
 		}
 		return &Error{Reason: fmt.Sprintf("%s 没有更正过", extract.Ref{Table: table, Ord: ord, Column: column})}
 	})

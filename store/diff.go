@@ -27,7 +27,7 @@ var labels = map[string][]string{
 }
 
 // derivedColumns are ids, which say nothing about the document.
-var derivedColumns = map[string]bool{"id": true, "unit_id": true, "consortium_id": true, "sha256": true, "path": true, "parser_version": true, "imported_at": true, "original": true, "engine": true}
+var derivedColumns = map[string]bool{"id": true, "unit_id": true, "consortium_id": true, "sha256": true, "path": true, "parser_version": true, "imported_at": true, "original": true, "engine": true, "rules": true}
 
 // diff compares two states of a document.
 func diff(old, new *Document) []Change {

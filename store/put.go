@@ -39,6 +39,7 @@ type Item struct {
 	Refused       []extract.Issue // of an archive that failed: each entry that could not be taken
 	ParserVersion string
 	Original      string // where the bytes are kept, "" when they are not
+	Archive, Name string // the hash of the archive that it came in and its name inside; "" for a file by itself
 	At            time.Time
 }
 
@@ -95,8 +96,10 @@ func (db *DB) Put(ctx context.Context, it Item) (Receipt, error) {
 	var rc Receipt
 	err := db.tx(ctx, func(tx *sql.Tx) error {
 		var err error
-		rc, err = put(ctx, tx, it)
-		if err != nil {
+		if rc, err = put(ctx, tx, it); err != nil {
+			return err
+		}
+		if err := putPart(tx, it, rc.Document); err != nil {
 			return err
 		}
 		reason := ""
@@ -148,16 +151,28 @@ func put(ctx context.Context, tx *sql.Tx, it Item) (Receipt, error) {
 	return Receipt{id, Stored, it.Result.Status()}, nil
 }
 
+// putPart notes in which archive a document came; its case is still to be judged.
+func putPart(tx *sql.Tx, it Item, doc int64) error {
+	if it.Archive == "" {
+		return nil
+	}
+	if _, err := tx.Exec("INSERT INTO parts (archive, path, document_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", it.Archive, it.Name, doc); err != nil {
+		return err
+	}
+	_, err := tx.Exec("INSERT INTO unjudged (archive) VALUES (?) ON CONFLICT DO NOTHING", it.Archive)
+	return err
+}
+
 // putDocument writes the row of documents; id 0 asks for a new one.
 func putDocument(tx *sql.Tx, id int64, it Item) (int64, error) {
-	cols := []any{nilZero(id), it.SHA256, it.Path, string(it.Format), nil, nil, StatusFailed, it.ParserVersion, stamp(it.At), nil, nil, nilEmpty(it.Original)}
+	cols := []any{nilZero(id), it.SHA256, it.Path, string(it.Format), nil, nil, StatusFailed, it.ParserVersion, stamp(it.At), nil, nil, nilEmpty(it.Original), nil}
 	text := make([]any, len(normalize.Document.Columns))
 	if r := it.Result; r != nil {
 		cols[3], cols[4], cols[6] = string(r.Format), string(r.Kind), r.Status()
 		if r.Pages > 0 {
 			cols[5] = r.Pages
 		}
-		cols[9], cols[10] = nilEmpty(r.Profile), nilEmpty(r.Engine)
+		cols[9], cols[10], cols[12] = nilEmpty(r.Profile), nilEmpty(r.Engine), nilEmpty(r.Rules)
 		for i, c := range normalize.Document.Columns {
 			if r.Document != nil {
 				text[i] = r.Document.Values[c.Name]
@@ -201,7 +216,7 @@ func putRows(ctx context.Context, tx *sql.Tx, doc int64, r *normalize.Result, id
 			}
 		}
 	}
-	if err := insertFindings(tx, doc, r.Findings); err != nil {
+	if err := insertFindings(tx, doc, findingsOf(r.Findings)); err != nil {
 		return err
 	}
 	return putText(tx, doc, r.Text)
@@ -277,39 +292,16 @@ func localRef(r *normalize.Row, column string) int64 {
 	return 0
 }
 
-// The values of findings.origin.
-const (
-	originDocument = "document" // from the document alone
-	originCheck    = "check"    // from a comparison with others
-)
-
-const findingSQL = "INSERT INTO findings (document_id, ord, severity, code, message, record, page, place, hint, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-
-func insertFindings(tx *sql.Tx, doc int64, fs []extract.Issue) error {
-	for i, f := range fs {
-		if err := insertFinding(tx, doc, i+1, f, originDocument); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func insertFinding(tx *sql.Tx, doc int64, ord int, f extract.Issue, origin string) error {
-	_, err := tx.Exec(findingSQL,
-		doc, ord, string(f.Severity), f.Code, f.Text, nilEmpty(f.Ref.String()), nilZero(int64(f.Src.Page)), nilEmpty(f.Src.String()), nilEmpty(f.Hint), origin)
-	return err
-}
-
 // failures are the findings of a file that gave no document.
-func failures(it Item) []extract.Issue {
+func failures(it Item) []Finding {
 	if len(it.Refused) > 0 {
-		return it.Refused
+		return findingsOf(it.Refused)
 	}
 	text := it.Failure.Reason
 	if it.Failure.Place != "" {
 		text = it.Failure.Place + "：" + text
 	}
-	return []extract.Issue{{Code: it.Failure.Code, Severity: extract.SevError, Text: text, Hint: it.Failure.Remedy}}
+	return findingsOf([]extract.Issue{{Code: it.Failure.Code, Severity: extract.SevError, Text: text, Hint: it.Failure.Remedy}})
 }
 
 func recordImport(tx *sql.Tx, run int64, path, sha256 string, o Outcome, doc int64, reason string, at time.Time) error {

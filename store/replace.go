@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -34,7 +35,7 @@ func (db *DB) Replace(ctx context.Context, doc int64, it Item, dryRun bool) (*Di
 	var d *Diff
 	err := db.tx(ctx, func(tx *sql.Tx) error {
 		var err error
-		if d, err = replace(ctx, tx, doc, it); err == nil && dryRun {
+		if d, err = db.replace(ctx, tx, doc, it); err == nil && dryRun {
 			return errDryRun
 		}
 		return err
@@ -45,7 +46,7 @@ func (db *DB) Replace(ctx context.Context, doc int64, it Item, dryRun bool) (*Di
 	return d, nil
 }
 
-func replace(ctx context.Context, tx *sql.Tx, doc int64, it Item) (*Diff, error) {
+func (db *DB) replace(ctx context.Context, tx *sql.Tx, doc int64, it Item) (*Diff, error) {
 	old, err := load(tx, doc)
 	if err != nil {
 		return nil, err
@@ -85,30 +86,39 @@ func replace(ctx context.Context, tx *sql.Tx, doc int64, it Item) (*Diff, error)
 	if err := putRows(ctx, tx, doc, it.Result, ids); err != nil {
 		return nil, err
 	}
-	if err := keepChecks(tx, doc, old.Findings, len(it.Result.Findings)); err != nil {
-		return nil, err
-	}
 	new, err := load(tx, doc)
 	if err != nil {
 		return nil, err
 	}
-	d.NewStatus, _ = Record{1, new.Values}.Get("status").(string)
+	if d.Lost, err = reapply(tx, old, new, fixes); err != nil {
+		return nil, err
+	}
+	if err := keepChecks(tx, doc, old.Findings, new.Findings); err != nil {
+		return nil, err
+	}
+	if err := db.judgeAround(tx, doc); err != nil {
+		return nil, err
+	}
+	if err := tx.QueryRow("SELECT status FROM documents WHERE id = ?", doc).Scan(&d.NewStatus); err != nil {
+		return nil, err
+	}
+	for i := range new.Values {
+		if f := &new.Values[i]; f.Column == "status" {
+			f.Value = d.NewStatus
+		}
+	}
 	d.Changes = diff(old, new)
-	d.Lost, err = reapply(tx, old, new, fixes)
-	return d, err
+	return d, nil
 }
 
 // keepChecks stores again the findings that come from a comparison with other
 // documents; the next check replaces them.
-func keepChecks(tx *sql.Tx, doc int64, old []Finding, after int) error {
+func keepChecks(tx *sql.Tx, doc int64, old, new []Finding) error {
+	fs := slices.Clone(new)
 	for _, f := range old {
-		if f.Origin != originCheck {
-			continue
-		}
-		after++
-		if _, err := tx.Exec(findingSQL, doc, after, f.Severity, f.Code, f.Message, nilEmpty(f.Record), nilZero(int64(f.Page)), nilEmpty(f.Place), nilEmpty(f.Hint), f.Origin); err != nil {
-			return err
+		if f.Origin == originCheck {
+			fs = append(fs, f)
 		}
 	}
-	return settleChecks(tx, doc)
+	return putFindings(tx, doc, new, fs)
 }

@@ -52,22 +52,6 @@ func (r Record) Get(column string) any {
 	return nil
 }
 
-// Finding is a row of findings with the path of its document.
-type Finding struct {
-	Document int64
-	Path     string
-	Format   extract.Format // of the document
-	Ord      int
-	Severity string
-	Code     string
-	Message  string
-	Record   string
-	Page     int
-	Place    string
-	Hint     string
-	Origin   string // document, or check: from a comparison with others
-}
-
 // Find resolves what a person calls a document: its id, its path or the end of
 // it, or the first eight or more digits of its hash. Several matches are an
 // *Error that lists them.
@@ -127,17 +111,24 @@ func (db *DB) Show(ctx context.Context, id int64) (*Document, error) {
 
 // load reads a document inside a transaction.
 func load(tx *sql.Tx, id int64) (*Document, error) {
+	d, _, err := loadWithPlaces(tx, id)
+	return d, err
+}
+
+// loadWithPlaces is load with where everything was read, also places that are
+// empty.
+func loadWithPlaces(tx *sql.Tx, id int64) (*Document, placeMap, error) {
 	d := &Document{ID: id}
 	places, err := loadPlaces(tx, id)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	docs, err := records(tx, "SELECT 1 AS ord, * FROM documents WHERE id = ?", id)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(docs) == 0 {
-		return nil, &Error{Reason: fmt.Sprintf("库中没有编号为 %d 的文件", id)}
+		return nil, nil, &Error{Reason: fmt.Sprintf("库中没有编号为 %d 的文件", id)}
 	}
 	places.put("documents", docs)
 	d.Values = docs[0].Fields
@@ -153,7 +144,7 @@ func load(tx *sql.Tx, id int64) (*Document, error) {
 		}
 		rs, err := records(tx, q, id)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if len(rs) > 0 {
 			places.put(t.Name, rs)
@@ -161,13 +152,13 @@ func load(tx *sql.Tx, id int64) (*Document, error) {
 		}
 	}
 	if d.Findings, err = findings(tx, "WHERE f.document_id = ?", id); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	err = tx.QueryRow("SELECT text FROM texts WHERE document_id = ?", id).Scan(&d.Text)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
-	return d, err
+	return d, places, err
 }
 
 // records reads rows whose columns include ord; document_id and the local ord of
@@ -239,25 +230,6 @@ func (m placeMap) put(table string, rs []Record) {
 			f.Page, f.Place, f.TextRaw = p.Page, p.Place, p.TextRaw
 		}
 	}
-}
-
-// findings reads findings f of documents d, by where.
-func findings(tx *sql.Tx, where string, args ...any) ([]Finding, error) {
-	rows, err := tx.Query(`SELECT f.document_id, d.path, d.format, f.ord, f.severity, f.code, f.message, coalesce(f.record, ''), coalesce(f.page, 0), coalesce(f.place, ''), coalesce(f.hint, ''), f.origin
-		FROM findings f JOIN documents d ON d.id = f.document_id `+where+` ORDER BY f.document_id, f.ord`, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []Finding
-	for rows.Next() {
-		var f Finding
-		if err := rows.Scan(&f.Document, &f.Path, &f.Format, &f.Ord, &f.Severity, &f.Code, &f.Message, &f.Record, &f.Page, &f.Place, &f.Hint, &f.Origin); err != nil {
-			return nil, err
-		}
-		out = append(out, f)
-	}
-	return out, rows.Err()
 }
 
 // Value is a column of documents, nil for NULL.

@@ -32,7 +32,7 @@
 //	consortia_by_field_province  field, province (of the lead), consortia
 //	cross_province               consortium_id, document_id, name, lead_province, provinces, placed_members, outside_members, outside_pct
 //	unit_history                 unit_id, unit, document_id, dated, kind, title, role, consortium, written_as
-//	bundles                      bundle, document_id, path, kind, title, status, consortium_id, lead_name: the documents of one archive are one case
+//	bundles                      bundle, document_id, path, kind, title, status, consortium_id, lead_name, name (in the archive): the documents of one archive
 //	memberships                  key, consortium_id, consortium, field, document_id, ord, unit_id, role
 //
 // # Errors
@@ -56,6 +56,8 @@ import (
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
+
+	"lianhe/normalize/rule"
 )
 
 // DB is an open database. It is safe for concurrent use.
@@ -66,6 +68,7 @@ type DB struct {
 	read    *sql.DB     // for the package's own statements
 	guarded *sql.DB     // for statements that people write
 	turn    sync.Mutex  // held by a writer from BEGIN to COMMIT
+	sets    *rule.Sets  // see UseRules
 }
 
 // busyTimeout is how long, in milliseconds, a statement waits for a database

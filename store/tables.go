@@ -9,7 +9,7 @@ import (
 
 // documentSQL writes a row of documents, a new one or over an old one.
 var documentSQL = func() string {
-	cols := []string{"id", "sha256", "path", "format", "kind", "page_count", "status", "parser_version", "imported_at", "profile", "engine", "original"}
+	cols := []string{"id", "sha256", "path", "format", "kind", "page_count", "status", "parser_version", "imported_at", "profile", "engine", "original", "rules"}
 	for _, c := range normalize.Document.Columns {
 		cols = append(cols, c.Name)
 	}

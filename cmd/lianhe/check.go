@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"lianhe/extract"
-	"lianhe/extract/form"
 	"lianhe/normalize"
 	"lianhe/normalize/rule"
 	"lianhe/store"
@@ -59,33 +58,11 @@ func (a *app) findings(ctx context.Context, db *store.DB, ids []int64, rules, ca
 	if err != nil {
 		return nil, err
 	}
-	forms, err := form.Load(a.forms)
-	if err != nil {
-		return nil, err
-	}
 	choose, err := chooseRules(ctx, db, sets, rules, call)
 	if err != nil {
 		return nil, err
 	}
-	var out []store.Finding
-	for _, id := range ids {
-		doc, err := db.Show(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		res := stored(doc)
-		if res.Kind != extract.Application {
-			continue
-		}
-		if profile, ok := forms.Get(res.Profile); ok {
-			res.Rules = profile.Rules
-		}
-		if err := addUnits(ctx, db, id, res); err != nil {
-			return nil, err
-		}
-		out = append(out, judge(doc, res, sets.For(res), choose(res))...)
-	}
-	return out, nil
+	return db.JudgedBy(ctx, ids, choose)
 }
 
 // chooseRules returns for each application the set that it is judged by.
@@ -95,13 +72,16 @@ func chooseRules(ctx context.Context, db *store.DB, sets *rule.Sets, rules, call
 		if !ok {
 			return nil, fmt.Errorf("没有名为 %s 的审核规则；现有：%s", rules, strings.Join(sets.Names(), "、"))
 		}
-		return func(*normalize.Result) *rule.Set { return set }, nil
+		return func(res *normalize.Result) *rule.Set { return applying(res, set) }, nil
 	}
 	doc, err := findDocument(ctx, db, call)
 	if err != nil {
 		return nil, err
 	}
-	notice := stored(doc)
+	notice, err := db.Result(ctx, doc.ID)
+	if err != nil {
+		return nil, err
+	}
 	if !rule.IsCall(notice) {
 		return nil, fmt.Errorf("%s 里没有写明对申报的要求，不能作为规则", call)
 	}
@@ -110,91 +90,16 @@ func chooseRules(ctx context.Context, db *store.DB, sets *rule.Sets, rules, call
 		if set == nil {
 			set = &rule.Set{}
 		}
-		return set.Answering(notice)
+		return applying(res, set.Answering(notice))
 	}, nil
 }
 
-// judge replaces in the stored findings those of the default set by those of
-// another one.
-func judge(doc *store.Document, res *normalize.Result, usual, chosen *rule.Set) []store.Finding {
-	var out []store.Finding
-	var drop []extract.Issue
-	if usual != nil {
-		drop = usual.Check(res)
-	}
-	path, _ := doc.Value("path").(string)
-	for _, f := range doc.Findings {
-		if !slices.ContainsFunc(drop, func(i extract.Issue) bool {
-			return i.Code == f.Code && i.Ref.String() == f.Record && i.Text == f.Message
-		}) {
-			out = append(out, f)
-		}
-	}
-	for _, i := range chosen.Check(res) {
-		place := i.Src.String()
-		if place == "" {
-			place = doc.Place(i.Ref)
-		}
-		out = append(out, store.Finding{Document: doc.ID, Path: path, Format: res.Format, Ord: len(out) + 1, Severity: string(i.Severity), Code: i.Code, Message: i.Text, Record: i.Ref.String(), Page: i.Src.Page, Place: place, Hint: i.Hint})
-	}
-	return out
-}
-
-// stored is a document of the database as the rules want it. Places are text in
-// the database, so the values come without theirs.
-func stored(doc *store.Document) *normalize.Result {
-	res := &normalize.Result{Document: &normalize.Row{Table: "documents", Ord: 1, Values: map[string]any{}}}
-	for _, f := range doc.Values {
-		switch s, _ := f.Value.(string); f.Column {
-		case "kind":
-			res.Kind = extract.Kind(s)
-		case "format":
-			res.Format = extract.Format(s)
-		case "sha256":
-			res.SHA256 = s
-		case "profile":
-			res.Profile = s
-		default:
-			if f.Value != nil {
-				res.Document.Values[f.Column] = f.Value
-			}
-		}
-	}
-	for _, s := range doc.Tables {
-		for _, r := range s.Rows {
-			row := &normalize.Row{Table: s.Table, Ord: r.Ord, Values: map[string]any{}, Raw: map[string]extract.Value{}}
-			for _, f := range r.Fields {
-				if f.Value != nil {
-					row.Values[f.Column] = f.Value
-				}
-				if f.Place != "" {
-					row.Raw[f.Column] = extract.Value{Text: f.TextRaw}
-				}
-			}
-			res.Rows = append(res.Rows, row)
-		}
-	}
-	return res
-}
-
-// addUnits gives a stored document the units of its members, whose unit_id is
-// that of the database.
-func addUnits(ctx context.Context, db *store.DB, id int64, res *normalize.Result) error {
-	rows, err := db.Query(ctx, `SELECT id, name, kind, province, city, uscc FROM units
-		WHERE id IN (SELECT unit_id FROM members WHERE document_id = ?) ORDER BY id`, id)
-	if err != nil {
-		return err
-	}
-	return rows.Each(func(values []any) error {
-		row := &normalize.Row{Table: "units", Ord: int(values[0].(int64)), Values: map[string]any{}}
-		for i, column := range rows.Columns[1:] {
-			if v := values[i+1]; v != nil {
-				row.Values[column] = v
-			}
-		}
-		res.Rows = append(res.Rows, row)
+// applying is a set for an application, and none for any other document.
+func applying(res *normalize.Result, set *rule.Set) *rule.Set {
+	if res.Kind != extract.Application {
 		return nil
-	})
+	}
+	return set
 }
 
 func (a *app) printCheck(f format, findings []store.Finding) error {
@@ -208,26 +113,31 @@ func (a *app) printCheck(f format, findings []store.Finding) error {
 	case f.csv:
 		return a.findingsCSV(findings)
 	}
-	if len(findings) == 0 {
+	open := slices.DeleteFunc(slices.Clone(findings), func(x store.Finding) bool { return x.Answer != "" })
+	if len(open) == 0 {
 		fmt.Fprintln(a.stdout, "没有审核意见")
-		return nil
 	}
-	for i, x := range findings {
-		if i == 0 || findings[i-1].Document != x.Document {
+	for i, x := range open {
+		if i == 0 || open[i-1].Document != x.Document {
 			fmt.Fprintf(a.stdout, "%s（编号 %d）\n", printable(x.Path), x.Document)
 		}
 		a.printFinding(x)
 	}
-	printSeverities(a.stdout, findings)
+	if len(open) > 0 {
+		printSeverities(a.stdout, open)
+	}
+	if n := len(findings) - len(open); n > 0 {
+		fmt.Fprintf(a.stdout, "另有 %d 条已由人工更正或答复，没有列出；在审核页面（lianhe serve）、导出的表格和 --json、--csv 中可以看到\n", n)
+	}
 	return nil
 }
 
 func (a *app) findingsCSV(findings []store.Finding) error {
 	rows := make([][]string, 0, len(findings))
 	for _, x := range findings {
-		rows = append(rows, []string{x.Path, severityName(extract.Severity(x.Severity)), x.Code, x.Message, x.Record, extract.Where(x.Format, x.Place), x.Hint})
+		rows = append(rows, []string{x.Path, severityName(extract.Severity(x.Severity)), x.Code, x.Message, x.Record, extract.Where(x.Format, x.Place), x.Hint, answerName(x)})
 	}
-	return writeCSV(a.stdout, []string{"文件", "级别", "代码", "意见", "记录", "位置", "处理建议"}, func(line func([]string) error) error {
+	return writeCSV(a.stdout, []string{"文件", "级别", "代码", "意见", "记录", "位置", "处理建议", "处理情况"}, func(line func([]string) error) error {
 		for _, r := range rows {
 			if err := line(r); err != nil {
 				return err

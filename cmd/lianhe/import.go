@@ -62,7 +62,7 @@ func (a *app) importPaths(ctx context.Context, paths []string) (*ingest.Summary,
 	if len(files) == 0 {
 		return nil, fmt.Errorf("%s 里没有可以读取的文件", strings.Join(paths, "、"))
 	}
-	db, err := store.Open(path)
+	db, err := ingest.Open(path, a.rules)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"lianhe/cmd/lianhe/ingest"
 	"lianhe/store"
 )
 
@@ -52,7 +53,7 @@ func (a *app) writing(do func(*store.DB) error) error {
 	if err := mustExist(a.database()); err != nil {
 		return err
 	}
-	db, err := store.Open(a.database())
+	db, err := ingest.Open(a.database(), a.rules)
 	if err != nil {
 		return err
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -54,7 +52,7 @@ const margin = 24
 
 // crop shows the place of a PDF where a value was read.
 func (a *app) crop(ctx context.Context, doc *store.Document, record, out string) error {
-	place := doc.Place(parseRef(record))
+	place := doc.Place(extract.ParseRef(record))
 	if place == "" {
 		return fmt.Errorf("这份文件没有 %s 的位置；记录的写法见 lianhe show", record)
 	}
@@ -74,17 +72,6 @@ func (a *app) crop(ctx context.Context, doc *store.Document, record, out string)
 	in := extract.Input{Path: path, Data: data, Limits: extract.DefaultLimits}
 	box = extract.Rect{X0: box.X0 - margin, Y0: box.Y0 - margin, X1: box.X1 + margin, Y1: box.Y1 + margin}
 	return a.exportFile(out, func(w io.Writer) error { return pdf.Crop(ctx, in, page, box, w) })
-}
-
-// parseRef reads table/ord/column.
-func parseRef(s string) extract.Ref {
-	parts := strings.SplitN(s, "/", 3)
-	ref := extract.Ref{Table: parts[0]}
-	if len(parts) == 3 {
-		ref.Ord, _ = strconv.Atoi(parts[1]) // 0 has no place, which is said
-		ref.Column = parts[2]
-	}
-	return ref
 }
 
 func findDocument(ctx context.Context, db *store.DB, name string) (*store.Document, error) {
@@ -166,7 +153,11 @@ func recordJSON(fields []store.Field) object {
 }
 
 func (a *app) printFinding(f store.Finding) {
-	fmt.Fprintf(a.stdout, "  %s %s", severityName(extract.Severity(f.Severity)), printable(f.Message))
+	grade := severityName(extract.Severity(f.Severity))
+	if f.Answer != "" {
+		grade = answerName(f)
+	}
+	fmt.Fprintf(a.stdout, "  %s %s", grade, printable(f.Message))
 	if f.Place != "" {
 		fmt.Fprintf(a.stdout, "（%s）", printable(extract.Where(f.Format, f.Place)))
 	}
@@ -176,8 +167,18 @@ func (a *app) printFinding(f store.Finding) {
 	fmt.Fprintln(a.stdout)
 }
 
+// answerName says what has become of a finding, with a person's note.
+func answerName(f store.Finding) string {
+	name := normalize.ChoiceLabel("findings", "answer", string(f.Answer))
+	if f.Note != "" {
+		name += "（" + printable(f.Note) + "）"
+	}
+	return name
+}
+
 func findingJSON(f store.Finding) object {
-	return object{{"document_id", f.Document}, {"path", f.Path}, {"ord", f.Ord}, {"severity", f.Severity}, {"code", f.Code}, {"message", f.Message}, {"hint", orNull(f.Hint)}, {"record", f.Record}, {"page", positive(f.Page)}, {"place", orNull(f.Place)}}
+	return object{{"document_id", f.Document}, {"path", f.Path}, {"ord", f.Ord}, {"severity", f.Severity}, {"code", f.Code}, {"message", f.Message}, {"hint", orNull(f.Hint)}, {"record", f.Record}, {"page", positive(f.Page)}, {"place", orNull(f.Place)},
+		{"answer", orNull(string(f.Answer))}, {"note", orNull(f.Note)}}
 }
 
 // mustExist refuses to make a new database for a command that works on one.

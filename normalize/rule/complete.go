@@ -74,7 +74,7 @@ func (c *checker) plan() {
 		}
 	}
 	switch {
-	case len(c.res.Of("narratives")) == 0 && p.Lead != "":
+	case len(c.res.Of("narratives")) == 0 && len(absent) == len(p.Headings) && p.Lead != "" && !c.hasProfile():
 		c.text(p.Name + "和" + p.Lead)
 		return
 	case len(absent) == len(p.Headings):
@@ -84,14 +84,20 @@ func (c *checker) plan() {
 			c.text(fmt.Sprintf("%s的“%s”部分", p.Name, h))
 		}
 	}
-	lead := c.application.String("lead_name")
-	if p.Lead != "" && !c.hasHeading(func(h string) bool { return strings.HasPrefix(h, p.Lead) || lead != "" && h == lead }) {
+	if p.Lead != "" && !c.hasProfile() {
 		c.text(p.Lead)
 	}
 }
 
+// hasProfile reports whether the profile of the lead is there.
+func (c *checker) hasProfile() bool {
+	lead := c.application.String("lead_name")
+	return c.hasHeading(func(h string) bool { return strings.HasPrefix(h, c.set.Plan.Lead) || lead != "" && h == lead })
+}
+
 func (c *checker) hasHeading(is func(string) bool) bool {
-	return slices.ContainsFunc(c.res.Of("narratives"), func(n *normalize.Row) bool { return is(n.String("heading")) })
+	return slices.ContainsFunc(c.res.Of("narratives"), func(n *normalize.Row) bool { return is(n.String("heading")) }) ||
+		slices.ContainsFunc(c.extra, func(res *normalize.Result) bool { return heads(res, is) })
 }
 
 func (c *checker) text(what string) {

@@ -209,14 +209,20 @@ func known(table, column string) bool {
 	return ok && slices.ContainsFunc(t.Columns, func(c normalize.Column) bool { return c.Name == column })
 }
 
-// Check judges one document. Rules that need other documents are CheckAcross.
+// Check judges one document. Rules that need other documents are CheckCase and
+// CheckAcross.
 func (s *Set) Check(res *normalize.Result) []extract.Issue {
 	c := newChecker(s, res)
-	if res.Kind == extract.Report {
+	c.check()
+	return c.issues
+}
+
+func (c *checker) check() {
+	if c.res.Kind == extract.Report {
 		c.report()
 	}
-	if res.Kind != extract.Application || c.scanned() {
-		return c.issues
+	if c.res.Kind != extract.Application || c.scanned() {
+		return
 	}
 	c.required()
 	c.plan()
@@ -227,13 +233,13 @@ func (s *Set) Check(res *normalize.Result) []extract.Issue {
 	c.regions()
 	c.participants()
 	c.deadline()
-	return c.issues
 }
 
-// checker judges one document.
+// checker judges one document, or those of one case merged.
 type checker struct {
 	set         *Set
 	res         *normalize.Result
+	extra       []*normalize.Result // documents beside it, of which the headings count
 	application *normalize.Row
 	lead        *normalize.Row
 	members     []*normalize.Row
@@ -282,7 +288,7 @@ func first(rows []*normalize.Row) *normalize.Row {
 }
 
 func (c *checker) add(code string, sev extract.Severity, src extract.Source, ref extract.Ref, text, hint string) {
-	c.issues = append(c.issues, extract.Issue{Code: code, Severity: sev, Src: src, Ref: ref, Text: text, Hint: hint})
+	c.issues = append(c.issues, extract.Issue{Code: code, Severity: sev, Src: src, Ref: ref, Text: text, Hint: hint, Rule: c.set.Name})
 }
 
 // unit returns the units row of a member.

@@ -277,23 +277,16 @@ func TestSameNameOtherLead(t *testing.T) {
 	}
 }
 
-// The form and its table in one archive are one case; two dates are two.
-func TestBundle(t *testing.T) {
-	app := func(doc int64, path, date string) Applied {
-		return Applied{Document: doc, Path: path, Consortium: "甲联合体", FilledOn: date}
+// The documents of one case are no second application; others are.
+func TestOneCaseIsNoDuplicate(t *testing.T) {
+	app := func(doc int64, with ...int64) Applied {
+		return Applied{Document: doc, Path: "甲.zip!申请书.docx", Consortium: "甲联合体", Case: with}
 	}
-	for name, c := range map[string]struct {
-		apps []Applied
-		want int
-	}{
-		"one case":          {[]Applied{app(1, "甲.zip!申请书.docx", "2023-08-01"), app(2, "甲.zip!基础信息表.xlsx", "2023-08")}, 0},
-		"two dates":         {[]Applied{app(1, "甲.zip!一.docx", "2023-08-01"), app(2, "甲.zip!二.docx", "2023-08-02")}, 2},
-		"two archives":      {[]Applied{app(1, "甲.zip!一.docx", "2023-08-01"), app(2, "乙.zip!一.docx", "2023-08-01")}, 2},
-		"beside each other": {[]Applied{app(1, "一.docx", "2023-08-01"), app(2, "二.docx", "2023-08-01")}, 2},
-	} {
-		if got := CheckAcross(c.apps); len(got) != c.want {
-			t.Errorf("%s: %d findings, want %d", name, len(got), c.want)
-		}
+	if got := CheckAcross([]Applied{app(1, 2), app(2, 1)}); len(got) != 0 {
+		t.Errorf("one case is found twice: %+v", got)
+	}
+	if got := CheckAcross([]Applied{app(1, 2), app(2, 1), app(3)}); len(got) != 3 {
+		t.Errorf("%d findings, want one on each of three documents", len(got))
 	}
 }
 

@@ -64,8 +64,8 @@ func writeTable(ctx context.Context, db *store.DB, sel Selection, query string, 
 		w.WriteString("\n{")
 		sep := ""
 		for i, v := range row {
-			if rows.Columns[i] == "unit_ord" {
-				continue // the document's own number for the unit
+			if rows.Columns[i] == "unit_ord" || rows.Columns[i] == "basis" {
+				continue // of use to the store alone
 			}
 			b, err := json.Marshal(v)
 			if err != nil {

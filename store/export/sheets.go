@@ -10,9 +10,9 @@ const selected = "(?1 IS NULL OR d.id IN (SELECT value FROM json_each(?1)))"
 const lead = `LEFT JOIN members l ON l.document_id = c.document_id AND l.ord = (SELECT min(x.ord) FROM members x WHERE x.consortium_id = c.id AND x.role = 'lead')
 	LEFT JOIN units u ON u.id = l.unit_id`
 
-// counts counts the findings of document d by severity.
-const counts = `(SELECT count(*) FROM findings f WHERE f.document_id = d.id AND f.severity = 'error'),
-	(SELECT count(*) FROM findings f WHERE f.document_id = d.id AND f.severity = 'warning')`
+// counts counts the open findings of document d by severity.
+const counts = `(SELECT count(*) FROM findings f WHERE f.document_id = d.id AND f.severity = 'error' AND f.answer IS NULL),
+	(SELECT count(*) FROM findings f WHERE f.document_id = d.id AND f.severity = 'warning' AND f.answer IS NULL)`
 
 // sheets are the sheets of the workbook, in its order.
 var sheets = []sheet{
@@ -63,10 +63,10 @@ var sheets = []sheet{
 		WHERE ` + selected + ` ORDER BY c.name IS NULL, c.name, d.sha256, p.ord`},
 
 	{"审核意见", 2, []column{
-		{"编号", 7, ordinal, ""}, {"级别", 8, grade, "findings.severity"}, {"联合体名称", 28, plain, ""}, {"问题", 60, plain, ""}, {"处理建议", 36, plain, ""}, {"文件", 36, plain, ""}, {"位置", 22, where, ""}, {"涉及记录", 30, record, ""}, {"问题代码", 30, plain, ""},
-	}, `SELECT d.id, f.severity, (SELECT c.name FROM consortia c WHERE c.document_id = d.id AND (SELECT count(*) FROM consortia x WHERE x.document_id = d.id) = 1), f.message, f.hint, d.path, d.format || ':' || f.place, f.record, f.code
+		{"编号", 7, ordinal, ""}, {"级别", 8, grade, "findings.severity"}, {"联合体名称", 28, plain, ""}, {"问题", 60, plain, ""}, {"处理建议", 36, plain, ""}, {"文件", 36, plain, ""}, {"位置", 22, where, ""}, {"涉及记录", 30, record, ""}, {"问题代码", 30, plain, ""}, {"处理情况", 12, plain, "findings.answer"}, {"处理说明", 30, plain, ""},
+	}, `SELECT d.id, f.severity, (SELECT c.name FROM consortia c WHERE c.document_id = d.id AND (SELECT count(*) FROM consortia x WHERE x.document_id = d.id) = 1), f.message, f.hint, d.path, d.format || ':' || f.place, f.record, f.code, f.answer, f.note
 		FROM findings f JOIN documents d ON d.id = f.document_id
-		WHERE ` + selected + ` ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, d.path, d.sha256, f.ord`},
+		WHERE ` + selected + ` ORDER BY f.answer IS NOT NULL, CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, d.path, d.sha256, f.ord`},
 
 	{"文件", 0, []column{
 		{"编号", 7, ordinal, ""}, {"文件", 44, plain, ""}, {"类别", 12, plain, "documents.kind"}, {"标题", 44, plain, ""}, {"发文字号", 22, plain, ""}, {"成文日期", 12, date, ""}, {"页数", 7, count, ""},

@@ -87,7 +87,7 @@ func (b *Inbox) store() (*store.DB, error) {
 	if _, err := os.Lstat(b.Database); b.opened && err != nil {
 		return nil, fmt.Errorf("数据库 %s 不见了（被删除、移走，或所在的磁盘断开）；请放回原处，会自动接着处理；要新建数据库请停止后重新启动", legible(b.Database))
 	}
-	db, err := store.Open(b.Database)
+	db, err := Open(b.Database, b.Rules)
 	b.opened = b.opened || err == nil
 	return db, err
 }

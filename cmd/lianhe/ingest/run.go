@@ -9,16 +9,33 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"lianhe/extract"
+	"lianhe/normalize/rule"
 	"lianhe/store"
 )
 
 // ParserVersion tells which rows an older parser made. It is raised with every
 // change of what is read from the same bytes.
 const ParserVersion = "1"
+
+// Open opens the database, and creates it, for work that judges documents: by the
+// built-in rule sets and those of a folder, where one is named.
+func Open(database, rulesDir string) (*store.DB, error) {
+	sets, err := rule.Load(rulesDir)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(database)
+	if err != nil {
+		return nil, err
+	}
+	db.UseRules(sets)
+	return db, nil
+}
 
 // Run is one import: files to a database, by worker processes, stored in the
 // order of the files whatever the order in which they are done.
@@ -255,6 +272,27 @@ func (r *Run) store(ctx context.Context, run int64, j *job) error {
 		}
 		j.files = append(j.files, f)
 	}
+	return r.judge(ctx, j)
+}
+
+// judge has the applications of an archive judged as the cases that they are, and
+// takes over what that makes of their findings.
+func (r *Run) judge(ctx context.Context, j *job) error {
+	if !slices.ContainsFunc(j.docs, func(d Parsed) bool { return d.SHA256 != j.sha }) {
+		return nil
+	}
+	judged, err := r.DB.JudgeArchive(ctx, j.sha)
+	if err != nil {
+		return err
+	}
+	for i := range j.files {
+		if f := &j.files[i]; f.Outcome != store.Failed && slices.Contains(judged, f.Document) {
+			f.Findings = nil
+			if err := r.recall(ctx, f); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
@@ -274,7 +312,7 @@ func (r *Run) again(ctx context.Context, run int64, path string, j *job) (File, 
 	return File{Path: path, Outcome: store.Duplicate, Document: j.known, Seconds: j.took.Seconds()}, err
 }
 
-// recall fills in what an interrupted run had read.
+// recall fills in what the database holds of a document.
 func (r *Run) recall(ctx context.Context, f *File) error {
 	doc, err := r.DB.Show(ctx, f.Document)
 	if err != nil {
@@ -282,12 +320,13 @@ func (r *Run) recall(ctx context.Context, f *File) error {
 	}
 	kind, _ := doc.Value("kind").(string)
 	f.Kind = extract.Kind(kind)
+	f.Status, _ = doc.Value("status").(string)
 	for _, i := range doc.Findings {
-		text := i.Message
-		if i.Place != "" {
-			text += "（" + extract.Where(i.Format, i.Place) + "）"
+		if i.Answer != "" {
+			continue
 		}
-		f.Findings = append(f.Findings, extract.Issue{Code: i.Code, Severity: extract.Severity(i.Severity), Text: text, Hint: i.Hint})
+		f.Format = i.Format
+		f.Findings = append(f.Findings, extract.Issue{Code: i.Code, Severity: extract.Severity(i.Severity), Src: extract.ParseSource(i.Place), Text: i.Message, Hint: i.Hint})
 	}
 	return nil
 }
@@ -297,11 +336,15 @@ func (r *Run) put(ctx context.Context, run int64, j *job, d Parsed) (File, error
 	if d.Result != nil {
 		f.Kind, f.Findings = d.Result.Kind, d.Result.Findings
 	}
+	archive, name := "", ""
+	if inner, ok := strings.CutPrefix(d.Path, legible(j.found.Path)+"!"); ok {
+		archive, name = j.sha, inner
+	}
 	rc, resumed, err := r.DB.Resumed(ctx, run, d.Path, d.SHA256, ParserVersion)
 	if err == nil && !resumed {
 		rc, err = r.DB.Put(ctx, store.Item{
 			Run: run, Path: d.Path, SHA256: d.SHA256, Format: d.Format, Result: d.Result, Failure: d.Failure, Refused: d.Refused,
-			ParserVersion: ParserVersion, Original: j.sha, At: time.Now(),
+			ParserVersion: ParserVersion, Original: j.sha, Archive: archive, Name: name, At: time.Now(),
 		})
 	}
 	f.Outcome, f.Status, f.Document = rc.Outcome, rc.Status, rc.Document

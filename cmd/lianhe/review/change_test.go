@@ -242,7 +242,7 @@ func TestEntriesAsShown(t *testing.T) {
 		"requirements/1/value": 3.0, "requirements/1/op": ">=", "requirements/1/period": "上年度", "consortia/1/seq": 12.0, "sections/1/number": "一", "applications/1/filled_on": "2024",
 		"documents/1/issued_on": "2024-05-23", "documents/1/doc_number": "苏科高发〔2024〕81号", "contacts/1/phone": "0512-88880000转8", "narratives/1/char_count": 501.0,
 	} {
-		if got, err := s.entered(parseRef(ref), display("", "", shown)); err != nil || got != shown {
+		if got, err := s.entered(extract.ParseRef(ref), display("", "", shown)); err != nil || got != shown {
 			t.Errorf("%s: %v is read as %v, %v", ref, shown, got, err)
 		}
 	}
@@ -251,7 +251,7 @@ func TestEntriesAsShown(t *testing.T) {
 		"members/1/revenue_yuan": {"1e999", "0x", "12元3角以上"}, "consortia/1/seq": {"第一批"},
 	} {
 		for _, e := range entries {
-			if got, err := s.entered(parseRef(ref), e); err == nil {
+			if got, err := s.entered(extract.ParseRef(ref), e); err == nil {
 				t.Errorf("%s: %q is read as %v", ref, e, got)
 			}
 		}
@@ -268,7 +268,7 @@ func FuzzEntered(f *testing.F) {
 		f.Add(seed[0], seed[1])
 	}
 	f.Fuzz(func(t *testing.T, ref, typed string) {
-		r := parseRef(ref)
+		r := extract.ParseRef(ref)
 		v, err := s.entered(r, typed)
 		if err != nil || v == nil {
 			return

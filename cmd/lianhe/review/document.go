@@ -221,7 +221,7 @@ func (s *server) document(w http.ResponseWriter, r *http.Request) error {
 			d.Open++
 		}
 	}
-	if d.State = p.string("status"); d.State == "review" && d.Open == 0 {
+	if d.State = p.string("status"); d.State == "ok" && slices.ContainsFunc(p.Findings, func(f store.Finding) bool { return f.Answer != "" && f.Severity != string(extract.SevInfo) }) {
 		d.State = "done"
 	}
 	d.StateName = stateName(d.State)

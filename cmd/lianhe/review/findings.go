@@ -1,6 +1,10 @@
 package review
 
-import "net/http"
+import (
+	"net/http"
+
+	"lianhe/extract"
+)
 
 // findingsShown is how many findings a page lists.
 const findingsShown = 100
@@ -30,7 +34,7 @@ type findingLine struct {
 const judged = `WITH judged AS (SELECT f.document_id, f.ord, f.severity, f.code, f.message, f.hint, f.record, f.place, d.path, d.title, d.kind, d.format,
 	(SELECT c.name FROM consortia c WHERE c.document_id = d.id AND c.name IS NOT NULL ORDER BY c.ord LIMIT 1) AS consortium,
 	(SELECT m.name FROM members m WHERE m.document_id = f.document_id AND f.record LIKE 'members/' || m.ord || '/%') AS member,
-	EXISTS (SELECT 1 FROM corrections k WHERE k.document_id = f.document_id AND NOT k.lost AND f.record = k."table" || '/' || k.ord || '/' || k."column") AS answered
+	f.answer, f.answer IS NOT NULL AS answered
 	FROM findings f JOIN documents d ON d.id = f.document_id)`
 
 func (s *server) findings(w http.ResponseWriter, r *http.Request) error {
@@ -94,8 +98,8 @@ func findingOf(r row) findingLine {
 		l.Document = fileName(l.Path)
 	}
 	place, _ := r.at("place").(string)
-	ref := parseRef(r.Text("record"))
-	l.remark = remark{Severity: r.Text("severity"), Code: r.Text("code"), Message: r.Text("message"), Hint: r.Text("hint"), Place: placeName(r.Text("format"), place), Answered: r.Int("answered") == 1}
+	ref := extract.ParseRef(r.Text("record"))
+	l.remark = remark{Severity: r.Text("severity"), Code: r.Text("code"), Message: r.Text("message"), Hint: r.Text("hint"), Place: placeName(r.Text("format"), place), Answered: r.Int("answered") == 1, Answer: r.Text("answer")}
 	l.About = aboutRow(ref, r.Text("member"))
 	l.Link = documentPath(l.ID)
 	if _, ok := correctable(ref); ok && ref.Ord > 0 {
@@ -103,6 +107,9 @@ func findingOf(r row) findingLine {
 	} else if ref.Table != "" && !unshownTables[ref.Table] {
 		l.Link += "#" + ref.Table
 	}
+	record, _ := r.at("record").(string)
+	message, _ := r.at("message").(string)
+	l.Reply = findingPath(l.ID, r.Text("code"), record, message)
 	l.askUnits()
 	return l
 }

@@ -8,16 +8,12 @@ import (
 // documentsShown is how many documents a page of the overview lists.
 const documentsShown = 50
 
-// openFindings are the findings that still wait for a person: a value that was
-// corrected or confirmed answers those about it.
-const openFindings = `(SELECT f.* FROM findings f WHERE NOT EXISTS (SELECT 1 FROM corrections k
-	WHERE k.document_id = f.document_id AND NOT k.lost AND f.record = k."table" || '/' || k.ord || '/' || k."column"))`
-
 // listed gives every document with its open findings and its state: failed,
 // review, done (every doubt was answered) or ok.
-const listed = `WITH counted AS (SELECT document_id, sum(severity = 'error') AS errors, sum(severity = 'warning') AS warnings, sum(severity = 'info') AS infos FROM ` + openFindings + ` GROUP BY document_id),
+const listed = `WITH counted AS (SELECT document_id, sum(severity = 'error' AND answer IS NULL) AS errors, sum(severity = 'warning' AND answer IS NULL) AS warnings, sum(severity = 'info' AND answer IS NULL) AS infos,
+		sum(severity <> 'info' AND answer IS NOT NULL) AS answered FROM findings GROUP BY document_id),
 	listed AS (SELECT d.id, d.path, d.format, d.kind, d.title, d.imported_at, coalesce(n.errors, 0) AS errors, coalesce(n.warnings, 0) AS warnings, coalesce(n.infos, 0) AS infos,
-		CASE WHEN d.status = 'review' AND coalesce(n.errors, 0) + coalesce(n.warnings, 0) = 0 THEN 'done' ELSE d.status END AS state,
+		CASE WHEN d.status = 'ok' AND n.answered > 0 THEN 'done' ELSE d.status END AS state,
 		(SELECT c.name FROM consortia c WHERE c.document_id = d.id AND c.name IS NOT NULL ORDER BY c.ord LIMIT 1) AS consortium,
 		(SELECT count(*) FROM consortia c WHERE c.document_id = d.id) AS consortia,
 		coalesce((SELECT a.lead_name FROM applications a WHERE a.document_id = d.id AND a.ord = 1),

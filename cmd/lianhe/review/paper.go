@@ -103,19 +103,6 @@ func (p *paper) correction(ref extract.Ref) *store.Correction {
 	return nil
 }
 
-// parseRef reads findings.record: table/ord/column with empty parts at the end.
-func parseRef(s string) extract.Ref {
-	parts := strings.SplitN(s, "/", 3)
-	ref := extract.Ref{Table: parts[0]}
-	if len(parts) > 1 {
-		ref.Ord = int(min(number(parts[1]), 1<<31-1))
-	}
-	if len(parts) > 2 {
-		ref.Column = parts[2]
-	}
-	return ref
-}
-
 // valuePath is the address of the page of a value.
 func valuePath(id int64, ref extract.Ref) string {
 	return documentPath(id) + "/value?ref=" + url.QueryEscape(ref.String())
@@ -126,18 +113,21 @@ type remark struct {
 	Severity, Code, Message, Hint, Place string
 	About                                string // the row that it is about
 	Link                                 string // to the value, or the part of the document
-	Answered                             bool   // a person has corrected or confirmed the value
+	Reply                                string // to the page where a person answers it
+	Answered                             bool   // it asks nothing of a person any more
+	Answer                               string // what has become of it
 }
 
 func (p *paper) remark(f store.Finding) remark {
-	ref := parseRef(f.Record)
-	m := remark{Severity: f.Severity, Code: f.Code, Message: text.Visible(f.Message), Hint: text.Visible(f.Hint), Place: placeName(p.string("format"), f.Place)}
+	ref := extract.ParseRef(f.Record)
+	m := remark{Severity: f.Severity, Code: f.Code, Message: text.Visible(f.Message), Hint: text.Visible(f.Hint), Place: placeName(p.string("format"), f.Place), Answered: f.Answer != "", Answer: string(f.Answer)}
+	m.Reply = findingPath(p.ID, f.Code, f.Record, f.Message)
 	m.About = aboutRow(ref, p.rowName(ref))
 	if m.askUnits(); m.Link != "" {
 		return m
 	}
 	if _, ok := p.field(ref); ok {
-		m.Link, m.Answered = valuePath(p.ID, ref), p.correction(ref) != nil
+		m.Link = valuePath(p.ID, ref)
 	} else if rows := p.records(ref.Table); len(rows) > 0 {
 		m.Link = documentPath(p.ID) + "#" + ref.Table
 	}
@@ -182,7 +172,7 @@ func (p *paper) remarks(findings []store.Finding) []remark {
 func (p *paper) about(table string) []store.Finding {
 	var out []store.Finding
 	for _, f := range p.Findings {
-		if ref := parseRef(f.Record); ref.Table == table && (ref.Ord == 0 || ref.Column == "") {
+		if ref := extract.ParseRef(f.Record); ref.Table == table && (ref.Ord == 0 || ref.Column == "") {
 			out = append(out, f)
 		}
 	}

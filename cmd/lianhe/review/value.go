@@ -78,7 +78,7 @@ func (p *paper) valuePage(ref extract.Ref, f store.Field) valuePage {
 
 // named resolves the document of a request and a value of it.
 func (s *server) named(r *http.Request, name string) (*paper, extract.Ref, store.Field, error) {
-	ref := parseRef(name)
+	ref := extract.ParseRef(name)
 	p, err := s.paper(r)
 	if err != nil {
 		return nil, ref, store.Field{}, err
@@ -111,8 +111,8 @@ func (p *paper) neighbours(ref extract.Ref) (prev, next string) {
 	here := p.order(ref)
 	before, after := []int{-1}, []int{1 << 30}
 	for _, f := range p.Findings {
-		x := parseRef(f.Record)
-		if _, ok := p.field(x); !ok || p.correction(x) != nil || f.Severity == string(extract.SevInfo) {
+		x := extract.ParseRef(f.Record)
+		if _, ok := p.field(x); !ok || !f.Open() {
 			continue
 		}
 		at := p.order(x)

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"archive/zip"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// tableOf is the table of an application in the fixtures, a file that has no plan.
+func tableOf(t *testing.T) []byte {
+	t.Helper()
+	z, err := zip.OpenReader(filepath.Join("..", "..", "fixtures", "documents", "applications", "tangzhou.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	for _, f := range z.File {
+		if !strings.HasSuffix(f.Name, ".xlsx") {
+			continue
+		}
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		data, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	t.Fatal("no workbook")
+	return nil
+}
+
+// formText is the form of the same application without the table.
+func formText(contact string) string {
+	return "江苏省创新联合体建设试点申请书\n\n联合体名称：盐城市海上风电运维创新联合体\n牵头单位：盐城棠舟风电科技有限公司\n" + contact + "填报日期：2023年9月1日\n\n" + planText
+}
+
+const planText = "一、建设意义及发展方向\n围绕海上风电运维的关键技术，组织上下游单位协同攻关。\n二、建设任务及目标\n完成三项关键技术攻关，建成一个中试平台，培养一批人才。\n" +
+	"三、保障措施\n成立理事会，设立专项资金，定期考核各单位的任务完成情况。\n\n牵头单位简介\n盐城棠舟风电科技有限公司成立于2010年，主营海上风电运维，员工五千余人。\n"
+
+type finding struct{ Path, Severity, Code, Message, Record, Place, Hint string }
+
+func checked(t *testing.T, dir string, args ...string) []finding {
+	t.Helper()
+	var out []finding
+	if err := json.Unmarshal([]byte(lianhe(t, dir, []int{0}, append([]string{"check", "--json", "--db", "x.db"}, args...)...)), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestBundle: what the documents of one archive say together is what check, the
+// report of the inbox and the workbook go by.
+func TestBundle(t *testing.T) {
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  []string // what a person is asked
+	}{
+		"form and table":           {map[string]string{"材料/申请书.txt": formText("")}, nil},
+		"in folders by kind":       {map[string]string{"申请书/甲.txt": formText("")}, nil},
+		"the plan in its own file": {map[string]string{"材料/建设方案.txt": "江苏省创新联合体建设方案\n\n" + planText}, nil},
+		"the table alone":          {nil, []string{"建设方案和牵头单位简介没有填写"}},
+		"told differently":         {map[string]string{"材料/申请书.txt": formText("联系人：张三\n")}, []string{"联系人在同一套材料中前后不一：本份（Sheet1!C7）为“连翘”，“申请书.txt”（第5行）为“张三”"}},
+		"another applicant":        {map[string]string{"材料/申请书.txt": strings.ReplaceAll(formText(""), "盐城棠舟风电", "盐城丁舟风电")}, []string{"建设方案和牵头单位简介没有填写", "成员名单没有填写", "也叫“盐城市海上风电运维创新联合体”，牵头单位不同"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			files := map[string][]byte{"材料/基础信息表.xlsx": tableOf(t)}
+			for n, text := range c.files {
+				files[n] = []byte(text)
+			}
+			in := filepath.Join(dir, "in")
+			if err := os.Mkdir(in, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			old, sent := time.Now().Add(-time.Hour), filepath.Join(in, "甲.zip")
+			if err := errors.Join(os.WriteFile(sent, zipped(t, files), 0o600), os.Chtimes(sent, old, old)); err != nil {
+				t.Fatal(err)
+			}
+			lianhe(t, dir, []int{0}, "inbox", "--once", "--db", "x.db", "in")
+			report, err := os.ReadFile(filepath.Join(in, "done", "甲.zip.说明.txt"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			findings := checked(t, dir)
+			lianhe(t, dir, []int{0}, "export", "--db", "x.db", "--format", "csv", "--out", "out")
+			sheet, _ := os.ReadFile(filepath.Join(dir, "out", "审核意见.csv"))
+			asked := 0
+			for _, f := range findings {
+				if f.Severity == "info" {
+					continue
+				}
+				asked++
+				if !strings.Contains(string(sheet), strings.ReplaceAll(f.Message, `"`, `""`)) {
+					t.Errorf("not in the workbook: %s", f.Message)
+				}
+				if alone := f.Code != "consortium.duplicate"; alone && !strings.Contains(string(report), f.Message) {
+					t.Errorf("not in the report: %s\n%s", f.Message, report)
+				}
+			}
+			for _, w := range c.want {
+				if !strings.Contains(strings.Join(messages(findings), "\n"), w) {
+					t.Errorf("no %q in %q", w, messages(findings))
+				}
+			}
+			if n := strings.Count(string(report), "\n- "); len(c.want) == 0 && asked+n > 0 || len(c.want) == 1 && asked != 1 {
+				t.Errorf("%d findings ask a person, %d in the report: %q", asked, n, messages(findings))
+			}
+			if name != "another applicant" && strings.Contains(string(report), "需要核对") != (len(c.want) > 0) {
+				t.Errorf("the report:\n%s", report)
+			}
+			// Read again by the same parser, it is the same.
+			if out := lianhe(t, dir, []int{0}, "reparse", "--db", "x.db", "--all"); !strings.Contains(out, "其中 0 份有变化") {
+				t.Error(out)
+			}
+			if d := cmp.Diff(findings, checked(t, dir)); d != "" {
+				t.Errorf("after a re-parse: %s", d)
+			}
+		})
+	}
+}
+
+func messages(findings []finding) []string {
+	var out []string
+	for _, f := range findings {
+		out = append(out, f.Message)
+	}
+	return out
+}
+
+// TestJudgedFromTheDatabase: the rules find in what is stored what they found in
+// what was parsed.
+func TestJudgedFromTheDatabase(t *testing.T) {
+	fixtures, err := filepath.Abs(filepath.Join("..", "..", "fixtures", "documents", "applications"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	lianhe(t, dir, []int{0}, "import", "--db", "x.db", fixtures)
+	var stored []finding
+	for _, f := range checked(t, dir, "--kind", "application") {
+		stored = append(stored, f)
+	}
+	if d := cmp.Diff(stored, checked(t, dir, "--kind", "application", "--rules", "jiangsu-2023")); d != "" || len(stored) < 10 {
+		t.Errorf("%d findings: %s", len(stored), d)
+	}
+}
