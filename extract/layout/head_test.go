@@ -81,7 +81,7 @@ func TestHeadings(t *testing.T) {
 		Cam|31|35|1.3
 		Dale|8|9|3.3`},
 		{"wide spaces in a heading over two columns", func(c *canvas) {
-			c.spread(252, 186, 4, "Budget", "2010").spread(412, 186, 4, "Budget", "2009").text(84, 200, "Area")
+			c.spread(242, 186, 4, "Budgets", "2010/11").spread(402, 186, 4, "Budgets", "2009/10").text(84, 200, "Area")
 			for _, x := range []float64{230, 390} {
 				c.flush(x+30, 200, "Paid").flush(x+95, 200, "Due")
 			}
@@ -91,7 +91,7 @@ func TestHeadings(t *testing.T) {
 			}
 			c.hline(190, 230, 330).hline(190, 390, 490)
 		}, `
-		Area↓2|Budget 2010→2|Budget 2009→2
+		Area↓2|Budgets 2010/11→2|Budgets 2009/10→2
 		Paid|Due|Paid|Due
 		Arden and its port|31|12|30|14
 		Borland and its port|31|12|30|14
