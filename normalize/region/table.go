@@ -9,13 +9,16 @@ import (
 	"unicode/utf8"
 )
 
-// Sources and licences of the three tables are in NOTICE.
+// Sources and licences of the tables are in NOTICE.
 //
 //go:embed divisions.tsv
 var divisionsTSV string
 
 //go:embed former.tsv
 var formerTSV string
+
+//go:embed zones.tsv
+var zonesTSV string
 
 //go:embed places.txt
 var placesTXT string
@@ -57,7 +60,12 @@ func load() *divisions {
 				t.former[old] = next
 			}
 		}
-		b.formerName(f[1], t.byCode[next])
+		b.otherName(f[1], t.byCode[next])
+	}
+	for line := range strings.Lines(zonesTSV) {
+		code, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		n, _ := strconv.Atoi(code)
+		b.otherName(name, t.byCode[n])
 	}
 	b.finish()
 	return t
@@ -80,7 +88,7 @@ const (
 	prefecture
 	county
 	district
-	former
+	other
 )
 
 // claim is the best holder of a name so far.
@@ -143,14 +151,20 @@ func (b *builder) county(name string, p Place) {
 	}
 }
 
-func (b *builder) formerName(name string, p Place) {
-	b.claim(name, p, Full, former)
-	switch short := stem(name); {
+// otherName enters a former name of a division or the name of a zone in it.
+func (b *builder) otherName(name string, p Place) {
+	short := stem(name)
+	if short == name && b.safe[name] { // 横琴
+		b.claim(name, p, Short, other)
+		return
+	}
+	b.claim(name, p, Full, other)
+	switch {
 	case short == name:
 	case b.safe[short]:
-		b.claim(short, p, Short, former)
+		b.claim(short, p, Short, other)
 	default:
-		b.claim(short, p, Weak, former)
+		b.claim(short, p, Weak, other)
 	}
 }
 

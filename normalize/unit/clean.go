@@ -144,7 +144,7 @@ const edge = " ，,；;。.、：:*＊#|/\\·-_~!！?？"
 func stripNotes(name string) string {
 	for {
 		before := name
-		name = strings.Trim(name, edge)
+		name = strings.Trim(name[listNumber(name):], edge)
 		if strings.HasSuffix(name, "）") {
 			if i := strings.LastIndex(name, "（"); i > 0 && notes[name[i+len("（"):len(name)-len("）")]] {
 				name = name[:i]
@@ -174,6 +174,25 @@ func stripNotes(name string) string {
 			return name
 		}
 	}
+}
+
+// listNumber is the length of the number of a list in front of a name: "1." or "12、",
+// not the one of 3M or 360.
+func listNumber(name string) int {
+	n := 0
+	for n < len(name) && n < 3 && name[n] >= '0' && name[n] <= '9' {
+		n++
+	}
+	if n == 0 {
+		return 0
+	}
+	for _, mark := range [...]string{".", "、"} {
+		rest, ok := strings.CutPrefix(name[n:], mark)
+		if r, _ := utf8.DecodeRuneInString(rest); ok && unicode.Is(unicode.Han, r) {
+			return n + len(mark)
+		}
+	}
+	return 0
 }
 
 func set(words string) map[string]bool {

@@ -135,6 +135,30 @@ func TestCandidates(t *testing.T) {
 	}
 }
 
+// Pairs of public and invented names: the same unit by its key, near enough for a
+// person to decide, or different units, which are never one.
+func TestPairs(t *testing.T) {
+	p := parser(t)
+	for _, f := range table(t, "testdata/pairs.tsv", 3) {
+		class, a, b := f[0], f[1], f[2]
+		one := shareKey(p, a, b)
+		switch {
+		case class == "same" && !one:
+			t.Errorf("%s is not found to be %s", a, b)
+		case class == "near" && !one && pair(p, a, b) == "":
+			t.Errorf("%s is no candidate for %s", a, b)
+		case class == "different" && one:
+			t.Errorf("%s is merged with %s", a, b)
+		}
+	}
+}
+
+// shareKey reports whether two names, with the second names they state, are one unit.
+func shareKey(p *Parser, a, b string) bool {
+	keys := p.Keys(a, p.Parse(a).Aliases)
+	return slices.ContainsFunc(p.Keys(b, p.Parse(b).Aliases), func(k string) bool { return slices.Contains(keys, k) })
+}
+
 // spellings are ways in which writers vary a name.
 var spellings = map[string]func(string) string{
 	"spaces":    func(s string) string { return strings.Join(strings.Split(s, ""), " ") },

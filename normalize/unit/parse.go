@@ -236,6 +236,9 @@ func (r *reader) bracketKind() Kind {
 // institute; a limited partnership is told by its bracket.
 func (r *reader) refine(h int) Kind {
 	t := r.sc.tokens[h]
+	if k := r.branch(h); k != "" {
+		return k
+	}
 	if k := r.bracketKind(); k == Enterprise && t.kind == Other {
 		return Enterprise
 	}
@@ -246,6 +249,18 @@ func (r *reader) refine(h int) Kind {
 		return Platform // 国家超级计算无锡中心
 	}
 	return t.kind
+}
+
+// branch is the kind of the hospital or firm of which head h is a branch: 分院, 分所.
+func (r *reader) branch(h int) Kind {
+	t := r.sc.tokens[h]
+	if text := r.name[t.start:t.end]; text != "分院" && text != "分所" {
+		return ""
+	}
+	if of := r.head(h); of >= 0 && r.sc.tokens[of].kind != University {
+		return r.sc.tokens[of].kind
+	}
+	return ""
 }
 
 // named reports whether the name says who designated the unit with head h: at its
@@ -322,7 +337,7 @@ func (r *reader) states(s span, i int, place region.Place, fresh bool) bool {
 	case chained:
 		return place.Within(t.place) // 江苏省|苏州市, not 上海|南京路
 	case t.grade == region.Weak:
-		return t.start == 0 && r.registered(i)
+		return t.start == 0 && r.opens(i) || fresh && r.closes(i)
 	case t.grade == region.Short && r.continues(s, i):
 		return false
 	case t.start == 0:
@@ -330,17 +345,42 @@ func (r *reader) states(s span, i int, place region.Place, fresh bool) bool {
 	case fresh: // of the body behind a head
 		return r.room(i)
 	}
-	return !place.Known() && r.room(i) && !r.county(i)
+	open := !place.Known() || place.City == "" && place.Province == t.place.Province // 湖南华菱|湘潭
+	return open && r.room(i) && !r.county(i)
 }
 
-// registered reports whether the name is a company's, which by the rules of
-// registration begins with its place (企业名称登记管理规定, 2020, §6): 大同 there is
-// the city. 朝阳 may be Beijing's district too.
-func (r *reader) registered(i int) bool {
+// opens reports whether the doubtful name of a place with which a name begins is
+// its place: 大同 of a company, which by the rules of registration begins with its
+// place (企业名称登记管理规定, 2020, §6), of a college (安康学院) or an office (大理海关).
+func (r *reader) opens(i int) bool {
 	ts := r.sc.tokens
 	last := ts[len(ts)-1]
-	return len(ts) > 2 && last.word != nil && last.tag == TagForm && last.kind == Enterprise &&
-		strings.HasSuffix(ts[i].place.City, "市") && !strings.HasPrefix(r.name, "朝阳")
+	if last.word == nil || !r.doubtful(i) {
+		return false
+	}
+	switch text := r.name[last.start:last.end]; last.kind {
+	case Enterprise:
+		return len(ts) > 2 && last.tag == TagForm
+	case University:
+		return strings.HasSuffix(text, "学院") || strings.HasSuffix(text, "大学") || strings.HasSuffix(text, "专科学校")
+	default:
+		return last.kind == Government
+	}
+}
+
+// closes reports whether the doubtful name of a place stands right before the head
+// that ends the name of a body: （电子科技大学）中山学院.
+func (r *reader) closes(i int) bool {
+	return i+2 == len(r.sc.tokens) && r.sc.tokens[i+1].word != nil && r.sc.tokens[i+1].kind != "" && r.doubtful(i)
+}
+
+// doubtful reports whether token i is the doubtful name of a city or an autonomous
+// prefecture that no other place shares: 朝阳 may be Beijing's district, 海西 the coast
+// of Fujian.
+func (r *reader) doubtful(i int) bool {
+	t := r.sc.tokens[i]
+	name := r.name[t.start:t.end]
+	return name != "朝阳" && name != "海西" && (strings.HasSuffix(t.place.City, "市") || strings.HasSuffix(t.place.City, "自治州"))
 }
 
 // continues reports whether what follows makes another word of region token i:

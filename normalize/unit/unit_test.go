@@ -21,23 +21,33 @@ type row struct{ name, normalized, kind, province, city, parse string }
 
 func rows(t testing.TB) []row {
 	t.Helper()
-	b, err := os.ReadFile("testdata/names.tsv")
+	var out []row
+	for _, f := range table(t, "testdata/names.tsv", 6) {
+		if f[1] == "=" {
+			f[1] = f[0]
+		}
+		out = append(out, row{f[0], f[1], f[2], f[3], f[4], f[5]})
+	}
+	return out
+}
+
+// table reads a file of test data: lines of columns with tabs between.
+func table(t testing.TB, file string, columns int) [][]string {
+	t.Helper()
+	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out []row
+	var out [][]string
 	for line := range strings.Lines(string(b)) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if len(f) != 6 {
-			t.Fatalf("%q has %d columns", line, len(f))
+		if len(f) != columns {
+			t.Fatalf("%s: %q has %d columns", file, line, len(f))
 		}
-		if f[1] == "=" {
-			f[1] = f[0]
-		}
-		out = append(out, row{f[0], f[1], f[2], f[3], f[4], f[5]})
+		out = append(out, f)
 	}
 	return out
 }
@@ -67,6 +77,21 @@ func TestNames(t *testing.T) {
 		}
 		if s := show(u.Parts); s != r.parse {
 			t.Errorf("%s:\n got %s\nwant %s", r.name, s, r.parse)
+		}
+	}
+}
+
+// Public names and what they state, kept as facts: a name with 分院 or 有限公司 at its
+// end, with a region in the middle, with a brand that looks like a place.
+func TestPublicNames(t *testing.T) {
+	p := parser(t)
+	list := table(t, "testdata/public.tsv", 4)
+	if len(list) < 1000 {
+		t.Errorf("only %d names", len(list))
+	}
+	for _, f := range list {
+		if u := p.Parse(f[0]); u.Kind != f[1] || u.Province != f[2] || u.City != f[3] {
+			t.Errorf("%s: %s %s %s, want %s %s %s", f[0], u.Kind, u.Province, u.City, f[1], f[2], f[3])
 		}
 	}
 }
@@ -109,6 +134,10 @@ func TestNormalize(t *testing.T) {
 		{"上海交通大学、", "上海交通大学"},
 		{"*上海交通大学。", "上海交通大学"},
 		{"哈尔滨工业大学(威海)", "哈尔滨工业大学（威海）"},
+		{"1.云杉有限公司", "云杉有限公司"},
+		{"12、云杉有限公司", "云杉有限公司"},
+		{"360云杉有限公司", "360云杉有限公司"},
+		{"1.5度云杉研究院", "1.5度云杉研究院"},
 		{"臺灣積體電路製造股份有限公司", "台湾积体电路制造股份有限公司"},
 		{"廣東工業大學", "广东工业大学"},
 		{"硏峯髮雲發電後勤", "研峰发云发电后勤"},
