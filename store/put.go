@@ -25,6 +25,9 @@ const (
 // DuplicateReason is imports.reason of a duplicate.
 const DuplicateReason = "内容相同的文件已经入库"
 
+// RecoveredReason is imports.reason of an archive that had failed before.
+const RecoveredReason = "压缩包以前没有读全，这次已全部读出，其中的文件分别入库"
+
 // StatusFailed is documents.status of a file that gave no document.
 const StatusFailed = "failed"
 
@@ -351,6 +354,28 @@ func nilZero(n int64) any {
 		return nil
 	}
 	return n
+}
+
+// Recover notes that an archive that once failed gives its documents now: the row
+// of documents that said so is gone, the history of imports stays. Of any other
+// file it does nothing. run is 0 outside a run.
+func (db *DB) Recover(ctx context.Context, run int64, path, sha256 string) error {
+	if _, status, ok, err := db.Known(ctx, sha256); err != nil || !ok || status != StatusFailed {
+		return err
+	}
+	return db.tx(ctx, func(tx *sql.Tx) error {
+		var id int64
+		if err := tx.QueryRow("SELECT id FROM documents WHERE sha256 = ?", sha256).Scan(&id); err != nil {
+			return err
+		}
+		for _, q := range []string{"DELETE FROM findings WHERE document_id = ?", "DELETE FROM answers WHERE document_id = ?", "DELETE FROM parts WHERE document_id = ?",
+			"UPDATE imports SET document_id = NULL WHERE document_id = ?", "DELETE FROM documents WHERE id = ?"} {
+			if _, err := tx.Exec(q, id); err != nil {
+				return err
+			}
+		}
+		return recordImport(tx, run, path, sha256, Skipped, 0, RecoveredReason, time.Now())
+	})
 }
 
 // Resumed looks for what an interrupted run had already done with the same

@@ -33,6 +33,7 @@
 //	cross_province               consortium_id, document_id, name, lead_province, provinces, placed_members, outside_members, outside_pct
 //	unit_history                 unit_id, unit, document_id, dated, kind, title, role, consortium, written_as
 //	bundles                      bundle, document_id, path, kind, title, status, consortium_id, lead_name, name (in the archive): the documents of one archive
+//	failed_files                 path, sha256, reason, at, document_id: what is not read to this day
 //	memberships                  key, consortium_id, consortium, field, document_id, ord, unit_id, role
 //
 // # Errors

@@ -2,8 +2,10 @@ package main
 
 import (
 	"archive/zip"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,6 +14,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"lianhe/cmd/lianhe/ingest"
+	"lianhe/extract"
+	"lianhe/store"
 )
 
 // tableOf is the table of an application in the fixtures, a file that has no plan.
@@ -154,5 +160,86 @@ func TestJudgedFromTheDatabase(t *testing.T) {
 	}
 	if d := cmp.Diff(stored, checked(t, dir, "--kind", "application", "--rules", "jiangsu-2023")); d != "" || len(stored) < 10 {
 		t.Errorf("%d findings: %s", len(stored), d)
+	}
+}
+
+// TestArchiveRecovers: an archive that failed once, with an older parser say, and
+// is read whole later has failed no more; the history of imports stays.
+func TestArchiveRecovers(t *testing.T) {
+	for name, again := range map[string][]string{
+		"sent again":    {"import", "--db", "x.db", "甲.zip"},
+		"in the inbox":  {"inbox", "--once", "--db", "x.db", "in"},
+		"parsed again":  {"reparse", "--db", "x.db", "--all"},
+		"first a check": {"reparse", "--db", "x.db", "--all", "--dry-run"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			data := zipped(t, map[string][]byte{"基础信息表.xlsx": tableOf(t), "申请书.txt": []byte(formText(""))})
+			if err := os.Mkdir(filepath.Join(dir, "in"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range []string{"甲.zip", filepath.Join("in", "甲.zip")} {
+				p, old := filepath.Join(dir, p), time.Now().Add(-time.Hour)
+				if err := errors.Join(os.WriteFile(p, data, 0o600), os.Chtimes(p, old, old)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			sum := fmt.Sprintf("%x", sha256.Sum256(data))
+			failedOnce(t, filepath.Join(dir, "x.db"), sum, data)
+			if name == "first a check" {
+				if out := lianhe(t, dir, []int{0}, again...); !strings.Contains(out, "申请书.txt") {
+					t.Errorf("the dry run does not tell the documents:\n%s", out)
+				}
+				again = []string{"reparse", "--db", "x.db", "--all"}
+			}
+			lianhe(t, dir, []int{0}, again...)
+			db, err := store.OpenReadOnly(filepath.Join(dir, "x.db"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			for q, want := range map[string]int{
+				"SELECT count(*) FROM documents": 2, "SELECT count(*) FROM documents WHERE status = 'failed'": 0, "SELECT count(*) FROM failed_files": 0,
+				"SELECT count(*) FROM imports WHERE outcome = 'failed'": 1, "SELECT count(*) FROM bundles": 2,
+			} {
+				if n := number(t, db, q); n != want {
+					t.Errorf("%s: %d, want %d", q, n, want)
+				}
+			}
+			if out := lianhe(t, dir, []int{0}, "doctor", "--db", "x.db"); !strings.Contains(out, "完好") || strings.Contains(out, "提示") {
+				t.Error(out)
+			}
+			if fs := checked(t, dir); len(fs) != 1 || fs[0].Code != "members.lead_missing" {
+				t.Errorf("%q", messages(fs))
+			}
+		})
+	}
+}
+
+// failedOnce stores that an archive could not be read.
+func failedOnce(t *testing.T, path, sum string, data []byte) {
+	t.Helper()
+	db, err := store.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	run, err := db.StartRun(t.Context(), "import 甲.zip", "0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ingest.VaultOf(path).Keep(sum, data); err != nil {
+		t.Fatal(err)
+	}
+	item := store.Item{Run: run, Path: "甲.zip", SHA256: sum, Format: extract.ZIP, ParserVersion: "0", Original: sum, At: time.Now(),
+		Failure: &extract.Error{Code: extract.FileLimit, Reason: "压缩包里有文件取不出来"}}
+	if _, err := db.Put(t.Context(), item); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.FinishRun(t.Context(), run); err != nil {
+		t.Fatal(err)
+	}
+	if n := number(t, db, "SELECT count(*) FROM failed_files"); n != 1 {
+		t.Errorf("%d failed files, want 1", n)
 	}
 }

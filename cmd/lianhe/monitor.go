@@ -20,7 +20,9 @@ import (
 // rotated or removed at will.
 type monitor struct {
 	log, metrics string
-	errors       int // rounds that could not be finished
+	failed       int64 // documents that are not read to this day
+	review       int64 // documents that wait for a person
+	errors       int   // rounds that could not be finished
 	outcomes     map[store.Outcome]int64
 	failure      error // of writing the log itself, until it is told
 }
@@ -111,6 +113,13 @@ func (m *monitor) count(path string) {
 		m.outcomes[store.Outcome(row[0].(string))] = row[1].(int64)
 		return nil
 	})
+	if rows, err = db.Query(context.Background(), "SELECT (SELECT count(*) FROM failed_files), (SELECT count(*) FROM documents WHERE status = 'review')"); err != nil {
+		return
+	}
+	_ = rows.Each(func(row []any) error {
+		m.failed, m.review = row[0].(int64), row[1].(int64)
+		return nil
+	})
 }
 
 // write replaces the figures whole, so that a reader never sees half of them.
@@ -128,7 +137,9 @@ func (m *monitor) write(ok bool) error {
 		{"lianhe_inbox_last_round_timestamp_seconds", "end of the last round", "gauge", time.Now().Unix()},
 		{"lianhe_inbox_stored_total", "documents stored", "counter", m.outcomes[store.Stored]},
 		{"lianhe_inbox_duplicate_total", "files whose bytes were stored already", "counter", m.outcomes[store.Duplicate]},
-		{"lianhe_inbox_failed_total", "files that could not be read", "counter", m.outcomes[store.Failed]},
+		{"lianhe_inbox_failed_total", "times that a file could not be read", "counter", m.outcomes[store.Failed]},
+		{"lianhe_failed_files", "files that are not read to this day", "gauge", m.failed},
+		{"lianhe_review_documents", "documents that wait for a person", "gauge", m.review},
 		{"lianhe_inbox_errors_total", "rounds that could not be finished", "counter", m.errors},
 	} {
 		fmt.Fprintf(&b, "# HELP %s %s\n# TYPE %s %s\n%s %v\n", f.name, f.help, f.name, f.kind, f.name, f.value)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"lianhe/store"
@@ -30,6 +31,7 @@ type ReparseFailure struct {
 // those of an archive.
 type kept struct {
 	original  string
+	path      string // under which it is parsed
 	documents []stored
 	parsed    []Parsed
 	err       error // of this original alone
@@ -115,8 +117,12 @@ func (r *Reparse) replace(ctx context.Context, k *kept, d stored) (diff *store.D
 		return nil, k.err, k.fatal
 	}
 	i := slices.IndexFunc(k.parsed, func(p Parsed) bool { return p.SHA256 == d.sha256 })
+	if i < 0 && d.recovered(k) {
+		diff, err = r.recover(ctx, k, d)
+		return diff, nil, err
+	}
 	if i < 0 {
-		return nil, k.without(d), nil
+		return nil, k.without(), nil
 	}
 	p := k.parsed[i]
 	if p.Failure != nil && !d.failed {
@@ -129,13 +135,48 @@ func (r *Reparse) replace(ctx context.Context, k *kept, d stored) (diff *store.D
 	return diff, nil, err
 }
 
+// recovered reports whether a document is an archive that failed and gives all of
+// its documents today.
+func (d stored) recovered(k *kept) bool {
+	return d.failed && d.sha256 == k.original && len(k.parsed) > 0
+}
+
+// recover stores the documents of an archive that had failed.
+func (r *Reparse) recover(ctx context.Context, k *kept, d stored) (*store.Diff, error) {
+	diff := &store.Diff{Document: d.id, Path: d.path, NewVersion: ParserVersion, OldStatus: store.StatusFailed, NewStatus: "ok"}
+	for i, p := range k.parsed {
+		name := strings.TrimPrefix(p.Path, k.path+"!")
+		_, status, ok, err := r.DB.Known(ctx, p.SHA256)
+		if err != nil {
+			return nil, err
+		}
+		if ok && status != store.StatusFailed {
+			continue
+		}
+		diff.Changes = append(diff.Changes, store.Change{Kind: "added", Table: "documents", Ord: i + 1, Label: name})
+		if r.DryRun {
+			continue
+		}
+		if _, err := r.DB.Put(ctx, store.Item{
+			Path: d.path + "!" + name, SHA256: p.SHA256, Format: p.Format, Result: p.Result, Failure: p.Failure, Refused: p.Refused,
+			ParserVersion: ParserVersion, Original: k.original, Archive: k.original, Name: name, At: time.Now(),
+		}); err != nil {
+			return nil, err
+		}
+	}
+	if r.DryRun {
+		return diff, nil
+	}
+	if _, err := r.DB.JudgeArchive(ctx, k.original); err != nil {
+		return nil, err
+	}
+	return diff, r.DB.Recover(ctx, 0, d.path, d.sha256)
+}
+
 // without says why an original no longer gives a document.
-func (k *kept) without(d stored) error {
+func (k *kept) without() error {
 	if last := len(k.parsed) - 1; last >= 0 && k.parsed[last].Failure != nil {
 		return k.parsed[last].Failure
-	}
-	if d.sha256 == k.original {
-		return errors.New("压缩包现在能完整读取，请重新导入以补入其中的文件")
 	}
 	return errors.New("压缩包里找不到这份文件，请重新导入")
 }
@@ -151,5 +192,6 @@ func (r *Reparse) parse(ctx context.Context, k *kept) {
 		k.err = err
 		return
 	}
-	k.parsed, k.fatal = r.Pool.Parse(ctx, k.documents[0].path, data)
+	k.path = k.documents[0].path
+	k.parsed, k.fatal = r.Pool.Parse(ctx, k.path, data)
 }

@@ -272,18 +272,24 @@ func (r *Run) store(ctx context.Context, run int64, j *job) error {
 		}
 		j.files = append(j.files, f)
 	}
-	return r.judge(ctx, j)
+	return r.judge(ctx, run, j)
 }
 
 // judge has the applications of an archive judged as the cases that they are, and
-// takes over what that makes of their findings.
-func (r *Run) judge(ctx context.Context, j *job) error {
+// takes over what that makes of their findings. An archive that had failed before
+// and is read whole has failed no more.
+func (r *Run) judge(ctx context.Context, run int64, j *job) error {
 	if !slices.ContainsFunc(j.docs, func(d Parsed) bool { return d.SHA256 != j.sha }) {
 		return nil
 	}
 	judged, err := r.DB.JudgeArchive(ctx, j.sha)
 	if err != nil {
 		return err
+	}
+	if last := j.docs[len(j.docs)-1]; last.SHA256 != j.sha {
+		if err := r.DB.Recover(ctx, run, legible(j.found.Path), j.sha); err != nil {
+			return err
+		}
 	}
 	for i := range j.files {
 		if f := &j.files[i]; f.Outcome != store.Failed && slices.Contains(judged, f.Document) {
