@@ -3,13 +3,8 @@ package pdf
 import (
 	"bytes"
 	"context"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/md5"
-	"crypto/rc4"
 	"errors"
 
-	lib "github.com/ledongthuc/pdf"
 	"lianhe/extract"
 )
 
@@ -23,13 +18,14 @@ type file struct {
 	packed   map[int]map[int]int // object stream → object number → offset in its data
 	unpacked map[int][]byte      // object stream → its data
 	loading  map[int]bool
+	lock     *lock // nil where nothing is encrypted
 	repaired bool
 	work     int           // see interpreter.spend
 	scanned  map[int]entry // see found
 }
 
 // open reads the directory of a file. A file whose cross-references are broken is
-// searched for its objects, unless it is encrypted.
+// searched for its objects.
 func open(ctx context.Context, in extract.Input) (*file, error) {
 	f := &file{data: in.Data, limits: in.Limits, objects: map[int]object{}, loading: map[int]bool{},
 		packed: map[int]map[int]int{}, unpacked: map[int][]byte{}}
@@ -38,8 +34,10 @@ func open(ctx context.Context, in extract.Input) (*file, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	if errors.Is(err, lib.ErrInvalidPassword) {
-		return nil, errPassword
+	if err == nil {
+		if err = f.unlock(); errors.Is(err, errPassword) || errors.Is(err, errCertificate) {
+			return nil, err
+		}
 	}
 	if err == nil && f.catalog() != nil {
 		return f, nil
@@ -228,8 +226,8 @@ func (f *file) rawStream(d dict, at int) []byte {
 // filter is that of an image gives errImage.
 func (f *file) bytes(s *stream) ([]byte, error) {
 	data := s.raw
-	if f.key != nil && s.dict["Type"] != name("XRef") && !f.cleartext(s) {
-		data = f.decrypt(bytes.Clone(data), s.id)
+	if f.lock != nil && !f.cleartext(s) {
+		data = f.lock.decrypt(f.lock.streams, data, s.id)
 	}
 	filters := f.array(s.dict["Filter"])
 	if n := f.name(s.dict["Filter"]); n != "" {
@@ -267,67 +265,4 @@ func (f *file) resolved(d dict) dict {
 		out[k] = f.resolve(v)
 	}
 	return out
-}
-
-// cleartext reports that a stream names the identity filter for its encryption.
-func (f *file) cleartext(s *stream) bool {
-	if s.dict["Type"] == name("Metadata") {
-		if em, ok := f.dict(f.trailer["Encrypt"])["EncryptMetadata"].(bool); ok && !em {
-			return true
-		}
-	}
-	return f.name(s.dict["Filter"]) == "Crypt"
-}
-
-// decrypt undoes the encryption of the data of one object (7.6.2), in place.
-func (f *file) decrypt(data []byte, id ref) []byte {
-	h := md5.New()
-	h.Write(f.key)
-	h.Write([]byte{byte(id.num), byte(id.num >> 8), byte(id.num >> 16), byte(id.gen), byte(id.gen >> 8)})
-	if f.aes {
-		h.Write([]byte("sAlT"))
-	}
-	key := h.Sum(nil)[:min(len(f.key)+5, 16)]
-	if !f.aes {
-		if c, err := rc4.NewCipher(key); err == nil {
-			c.XORKeyStream(data, data)
-		}
-		return data
-	}
-	n := len(data) &^ (aes.BlockSize - 1)
-	if n < 2*aes.BlockSize {
-		return nil
-	}
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		return nil
-	}
-	body := data[aes.BlockSize:n]
-	cipher.NewCBCDecrypter(block, data[:aes.BlockSize]).CryptBlocks(body, body)
-	if pad := int(body[len(body)-1]); pad >= 1 && pad <= aes.BlockSize {
-		body = body[:len(body)-pad]
-	}
-	return body
-}
-
-func (f *file) decryptStrings(o object, id ref) object {
-	if f.key == nil {
-		return o
-	}
-	if r, ok := f.trailer["Encrypt"].(ref); ok && r.num == id.num {
-		return o
-	}
-	switch o := o.(type) {
-	case str:
-		return str(f.decrypt([]byte(o), id))
-	case []object:
-		for i := range o {
-			o[i] = f.decryptStrings(o[i], id)
-		}
-	case dict:
-		for k, v := range o {
-			o[k] = f.decryptStrings(v, id)
-		}
-	}
-	return o
 }

@@ -25,22 +25,20 @@ type entry struct {
 type directory struct {
 	entries []entry
 	trailer dict
-	key     []byte // nil where nothing is encrypted
-	aes     bool
 }
 
-// openLibrary reads the cross-reference sections, the trailer and the encryption
-// of a file with the library. The library resolves an object anew at every access,
-// inflating its object stream again each time, and does not tell which object a
-// value is; so its table and key are taken over here, by reflection as they have
-// no accessor, and objects are read through them once each.
+// openLibrary reads the cross-reference sections and the trailer of a file with the
+// library. The library resolves an object anew at every access, inflating its object
+// stream again each time, and does not tell which object a value is; so its table is
+// taken over here, by reflection as it has no accessor, and objects are read through
+// it once each.
 func openLibrary(ctx context.Context, data []byte) (dir directory, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("reading the cross-references: %v", p)
 		}
 	}()
-	m, shift, err := mend(data)
+	m, shift, err := mend(veil(data))
 	if err != nil {
 		return dir, err
 	}
@@ -58,6 +56,17 @@ func openLibrary(ctx context.Context, data []byte) (dir directory, err error) {
 		}
 	}
 	return dir, nil
+}
+
+// veiled stands for Encrypt in what the library sees: it refuses files over their
+// encryption that unlock opens.
+const veiled = "Encrypx"
+
+func veil(data []byte) []byte {
+	if !bytes.Contains(data, []byte("/Encrypt")) {
+		return data
+	}
+	return bytes.ReplaceAll(data, []byte("/Encrypt"), []byte("/"+veiled))
 }
 
 // mend gives the library the file as it wants it, the header at byte 0 and %%EOF
@@ -225,10 +234,9 @@ func takeOver(r *lib.Reader) directory {
 		dir.entries[i] = e
 	}
 	dir.trailer, _ = fromLibrary(v.FieldByName("trailer"), 0).(dict)
-	if key := v.FieldByName("key"); key.Len() > 0 {
-		dir.key = bytes.Clone(key.Bytes())
+	if e, ok := dir.trailer[veiled]; ok {
+		dir.trailer["Encrypt"] = e
 	}
-	dir.aes = v.FieldByName("useAES").Bool()
 	return dir
 }
 

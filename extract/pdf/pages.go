@@ -233,6 +233,8 @@ func asError(err error) error {
 		return err
 	case errors.Is(err, errPassword):
 		return &extract.Error{Code: extract.DocumentEncrypted, Reason: "文件设有打开密码", Remedy: "请用密码打开后另存为不加密的 PDF，再导入", Err: err}
+	case errors.Is(err, errCertificate):
+		return &extract.Error{Code: extract.DocumentEncrypted, Reason: "文件用数字证书或专用软件加密", Remedy: "请由有权限的人员打开后另存为不加密的 PDF，再导入", Err: err}
 	case errors.Is(err, errLimit):
 		return &extract.Error{Code: extract.FileLimit, Reason: "文件解压后过大，或内容过于复杂", Remedy: "请确认文件来源，必要时拆分后再导入", Err: err}
 	}

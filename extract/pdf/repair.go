@@ -52,9 +52,6 @@ func numberBefore(data []byte, end int) (n, at int, ok bool) {
 func (f *file) repair() error {
 	f.objects, f.repaired = map[int]object{}, true
 	f.directory = directory{trailer: f.trailers()}
-	if f.trailer["Encrypt"] != nil {
-		return errors.New("encrypted and broken")
-	}
 	top := 0
 	for n := range f.found() {
 		top = max(top, n)
@@ -67,9 +64,15 @@ func (f *file) repair() error {
 			continue
 		}
 		f.entries[n] = e
-		if head := f.data[e.offset:min(len(f.data), int(e.offset)+250)]; bytes.Contains(head, []byte("ObjStm")) {
+		switch head := f.data[e.offset:min(len(f.data), int(e.offset)+250)]; {
+		case bytes.Contains(head, []byte("ObjStm")):
 			containers = append(containers, n)
+		case bytes.Contains(head, []byte("XRef")):
+			f.adopt(f.dict(ref{n, 0}))
 		}
+	}
+	if err := f.unlock(); err != nil {
+		return err
 	}
 	for _, c := range containers {
 		for n := range f.unpack(c) {
@@ -116,17 +119,20 @@ func (f *file) trailers() dict {
 	}
 }
 
-// findCatalog looks through all objects for a catalog; a cross-reference stream
-// that says the file is encrypted makes it give up.
+// adopt takes what a cross-reference stream says of the whole file.
+func (f *file) adopt(d dict) {
+	for _, k := range []name{"Root", "Encrypt", "ID", "Info"} {
+		if v := d[k]; d["Type"] == name("XRef") && v != nil {
+			f.trailer[k] = v
+		}
+	}
+}
+
+// findCatalog looks through all objects for a catalog.
 func (f *file) findCatalog() {
 	for n := range f.entries {
-		d := f.dict(ref{n, 0})
-		switch {
-		case d["Type"] == name("XRef") && d["Encrypt"] != nil:
-			f.trailer = dict{}
-			return
-		case d["Type"] == name("Catalog") && f.dict(d["Pages"]) != nil:
-			f.trailer = dict{"Root": ref{n, 0}}
+		if d := f.dict(ref{n, 0}); d["Type"] == name("Catalog") && f.dict(d["Pages"]) != nil {
+			f.trailer["Root"] = ref{n, 0}
 		}
 	}
 }
