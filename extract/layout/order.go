@@ -106,6 +106,9 @@ func twoColumns(bs []band, i int) (j int, left, right []band) {
 		if j-i < 4 {
 			continue
 		}
+		if figuresBehind(bs, i, x) {
+			continue
+		}
 		left, right := split(bs[i:j], x)
 		if prose(left) && prose(right) || besideTable(left, right) || besideTable(right, left) || halves(left, right) {
 			return j, left, right
@@ -113,6 +116,33 @@ func twoColumns(bs []band, i int) (j int, left, right []band) {
 		far = max(far, j)
 	}
 	return far, nil, nil
+}
+
+// figuresBehind reports whether band i is a row of a table that stands across
+// both columns: to the right of x its rows begin with figures.
+func figuresBehind(bs []band, i int, x float64) bool {
+	behind := func(b band) *line {
+		k := slices.IndexFunc(b.pieces, func(p piece) bool { return p.box.X0 >= x })
+		if k <= 0 {
+			return nil
+		}
+		return b.pieces[k].line
+	}
+	for i > 0 && behind(bs[i]) != nil && behind(bs[i-1]) != nil {
+		i--
+	}
+	figures, others := 0, 0
+	for ; i < len(bs) && others < 2; i++ {
+		switch l := behind(bs[i]); {
+		case l == nil:
+			return figures >= 3
+		case isFigure(l.text()):
+			figures, others = figures+1, 0
+		default:
+			others++
+		}
+	}
+	return figures >= 3
 }
 
 // gutterWindow is how many bands must already show the gap between columns.
@@ -203,7 +233,31 @@ func besideTable(text, other []band) bool {
 			several++
 		}
 	}
-	return several >= 3 && math.Abs((t1-t0)-(o1-o0)) < 0.15*(t1-t0)
+	return several >= 3 && math.Abs((t1-t0)-(o1-o0)) < 0.15*(t1-t0) && !stubOf(text, other)
+}
+
+// stubOf reports whether a column of text is the labels of the rows beside it:
+// its blocks of lines are set apart, and no two rows stand beside the same one.
+func stubOf(text, rows []band) bool {
+	pitch := math.Inf(1)
+	for i := 1; i < len(text); i++ {
+		pitch = min(pitch, text[i].y1-text[i-1].y1)
+	}
+	at, n, together := -1, 0, 0
+	for _, r := range rows {
+		mid := (r.y0 + r.y1) / 2
+		block := 0
+		for i := 1; i < len(text) && text[i].y0 <= mid; i++ {
+			if text[i].y1-text[i-1].y1 > 1.08*pitch {
+				block++
+			}
+		}
+		if n++; block == at {
+			together++
+		}
+		at = block
+	}
+	return n >= 3 && together*4 <= n
 }
 
 func extent(bs []band) (x0, x1 float64) {

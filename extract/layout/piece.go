@@ -127,4 +127,4 @@ func (l *line) part(i, j int) line {
 }
 
 // caption matches how the title of a table or figure begins.
-var caption = regexp.MustCompile(`^(?i:table|figure|fig\.|chart|exhibit|box)\s+[\dA-Z]|^(?i:source|notes?)\s*:|^(?:附?表|图|续表|单位)\s*[:：\d一二三四五六七八九十]`)
+var caption = regexp.MustCompile(`^(?i:table|tableau|tabelle|tabella|tabla|figure|abbildung|fig\.|chart|graph|exhibit|box)\s+[\dA-Z]|^(?i:source|notes?)\s*:|^(?:附?表|图|续表|单位)\s*[:：\d一二三四五六七八九十]`)
