@@ -20,8 +20,9 @@ var (
 	// a word of size: 超百项, 数十家 is no figure.
 	figure = regexp.MustCompile(`(` + over + `)?(?:(` + number + `)(?:余|多)?` + letters + `?(?:余|多)?|上?(?:[一二三四五六七八九十两]{0,2}` + letters + `)(?:余|多)?)(` + units + `)(?:以上|左右|有余|以下)?`)
 	// What stands before a number that is no figure: ordinals, names, versions.
-	ordinal = regexp.MustCompile(`(?:第|[A-Za-z]|\d[./:-]|“)$`) // at most three bytes
-	sized   = regexp.MustCompile(`^上|[余多]`)
+	ordinal    = regexp.MustCompile(`(?:第|[A-Za-z]|\d[./:-]|“)$`) // at most three bytes
+	sized      = regexp.MustCompile(`^上|[余多]`)
+	insideWord = regexp.MustCompile(`[签合节预集条契履公特]$`) // 约 is the end of a word there
 	// A place in a ranking: 前进1位.
 	ranked = regexp.MustCompile(`(?:前进|后退|上升|提升|跃升|下降|排名|位居|居|列)了?\d+位$`)
 	// What stands behind it.
@@ -161,6 +162,9 @@ func figuresIn(t string) []span {
 		word := s.from
 		if m[2] >= 0 {
 			word = m[3]
+			if t[m[2]:m[3]] == "约" && insideWord.MatchString(t[:m[2]]) { // 签约88项
+				s.from = word
+			}
 		}
 		if !s.hasNumber && m[2] < 0 && !sized.MatchString(t[s.from:s.to]) { // 百家争鸣
 			continue

@@ -10,7 +10,7 @@ import (
 var (
 	seqHeader    = regexp.MustCompile(`^(?:序号?|编号|No\.?)$`)
 	unitHeader   = regexp.MustCompile(`^(?:计量|计算)?单位$`)
-	changeHeader = regexp.MustCompile(`同比|增长率|增幅|增减|增速|环比|比上年|较上年|变化`)
+	changeHeader = regexp.MustCompile(`同比|^增长(?:\(%\))?$|^增长[率幅]|增长率|增幅|增减|增速|环比|比上年|较上年|变化`)
 	cellNumber   = regexp.MustCompile(`^(?:` + over + `)?[-+]?` + number + `(?:余|多)?` + letters + `?(?:余|多)?(?:` + units + `)?(?:以上|左右)?$`)
 	noteUnit     = regexp.MustCompile(`\(([^()]{1,8})\)$`)
 	notAFigure   = regexp.MustCompile(`年份?$|编号|代码|电话|日期|时间`)
@@ -142,11 +142,24 @@ func (r *reader) row(t *extract.Table, grid [][]int, i int, head []column, value
 		}
 		rec := r.record(t.Cells[c].Value, named, t.Cells[c].Value)
 		rec.SetUnit("value", t.Cells[c].Value, u)
-		if changed.Text != "" && k == values[len(values)-1] {
+		if changed.Text != "" && k == current(head, values) {
 			rec.Set("change_pct", changed)
 		}
 	}
 }
+
+// current is the column of the latest values, of which the growth is said: the
+// last one that is not the year before.
+func current(head []column, values []int) int {
+	for i := len(values) - 1; i >= 0; i-- {
+		if !formerYear.MatchString(head[values[i]].text) {
+			return values[i]
+		}
+	}
+	return values[len(values)-1]
+}
+
+var formerYear = regexp.MustCompile(`上年|去年|上一年|前一年|同期|上期|基期`)
 
 var valueWord = regexp.MustCompile(`^(?:数值|数量|数据|指标值|完成值|实际值|合计|总数|值|本年|年度值)`)
 

@@ -35,7 +35,54 @@ func readDeadlines(p *parts, recs *extract.Records) {
 			readDeadline(s, c, recs)
 		}
 	})
+	for i := range p.blocks {
+		if t := p.blocks[i].table; t != nil && recs.Kind == extract.Call {
+			readSchedule(t, recs)
+		}
+	}
 }
+
+var (
+	dateHeader = regexp.MustCompile(`^(?:时间|时限|日期|截止|完成|办理|受理|起止|工作)?(?:时间|时限|日期|期限|节点)(?:安排|要求|节点)?$`)
+	stepHeader = regexp.MustCompile(`^(?:工作|主要|办理|申报)?(?:内容|环节|步骤|阶段|事项|任务|流程|程序|安排|工作)(?:名称|内容|安排)?$`)
+	lastDay    = regexp.MustCompile(`(?:(?:至|到|-|—|–|~|～)|^|[^\d])(` + day + `)(?:\([^()]{0,12}\))?(?:以前|之前|前|止)?[。;]?$`)
+)
+
+// readSchedule adds the last days of a table that says what is to be done when:
+// 工作内容 | 时间.
+func readSchedule(t *extract.Table, recs *extract.Records) {
+	grid := t.Grid()
+	date, step := -1, -1
+	for k := 0; t.Rows > 1 && k < t.Cols; k++ {
+		switch text := cellText(t, grid[0][k]); {
+		case dateHeader.MatchString(text):
+			date = k
+		case stepHeader.MatchString(text):
+			step = k // the last one says most: 阶段 | 工作内容
+		}
+	}
+	if date < 0 || step < 0 {
+		return
+	}
+	for _, row := range grid[1:] {
+		when, what := cellAt(t, row, date), cellAt(t, row, step)
+		if when == nil || what == nil || what.Text == "" {
+			continue
+		}
+		f := extract.Fold(when.Passage, extract.DropSpaces)
+		m := lastDay.FindStringSubmatchIndex(f.Text)
+		if m == nil || !dayOfMonth.MatchString(f.Text[m[2]:m[3]]) {
+			continue
+		}
+		r := &extract.Record{Table: "deadlines", Src: when.Src}
+		r.Set("action", what.Value)
+		r.Set("due_on", f.Value(m[2], m[3]))
+		r.Set("text", extract.Value{Text: what.Text + "：" + when.Text, Src: what.Src})
+		recs.Add(r)
+	}
+}
+
+var dayOfMonth = regexp.MustCompile(`[日号底末]`)
 
 func readDeadline(s *statement, c [2]int, recs *extract.Records) {
 	t := s.text.Text[c[0]:c[1]]

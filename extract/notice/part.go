@@ -85,7 +85,7 @@ func takeApart(doc *extract.Document) *parts {
 
 var (
 	annexLabel = regexp.MustCompile(`^(?:附件|附表|附)\(?[一二三四五六七八九十\d]{0,3}\)?:?$`)
-	disclosure = regexp.MustCompile(`^\(?(?:(?:信息)?公开(?:属性|选项|方式|类别)[:：])?(此件?(?:主动公开|依申请公开|不予公开|不公开|公开发布)|(?:主动公开|依申请公开|不予公开))[)。.]?$`)
+	disclosure = regexp.MustCompile(`^\(?(?:(?:信息|政府信息)?公开(?:属性|选项|方式|类别|形式|类型)[:：])?(此件?(?:主动公开|依申请公开|不予公开|不公开|公开发布)|(?:主动公开|依申请公开|不予公开))[)。.]?$`)
 	webFrame   = regexp.MustCompile(`^(?:扫一扫|打印|关闭|分享到|上一篇|下一篇|浏览次数|当前位置|公报PDF版|【?字体|字号[:：])|^(?:发布)?(?:时间|日期)[:：].*(?:来源|浏览|字号|作者)[:：]|^(?:来源|发布日期|发布时间|信息来源|作者)[:：].{0,30}$`)
 	imprint    = regexp.MustCompile(`^(?:抄送|抄报|分送|主题词):|日印发$`)
 	signedDate = regexp.MustCompile(`((?:19|20)\d\d年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九O0]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})$`)
@@ -118,11 +118,12 @@ func (p *parts) markPlain() {
 }
 
 var (
-	addressee     = regexp.MustCompile(`^([^。;!?:《]{2,150}):$`)
-	addressees    = regexp.MustCompile(`[各有关厅局委办府院所校司会部处心区市县位企]|同志`)
-	addresseeLine = regexp.MustCompile(`^[^。;!?:《关于]{2,150}[,、]$`)
-	noAddressee   = regexp.MustCompile(`如下|以下|事项|包括|^附|^联系|^时间|^地点|^来源|条件$|要求$|方式$|内容$|电话$|名称$|领域$|单位$`)
-	addresseeRun  = regexp.MustCompile(`^(各[^。;:《]{2,60}):`)
+	addressee      = regexp.MustCompile(`^([^。;!?:《]{2,150}):$`)
+	addressees     = regexp.MustCompile(`[各有关厅局委办府院所校司会部处心区市县位企]|同志`)
+	addresseeLine  = regexp.MustCompile(`^[^。;!?:《关于]{2,150}[,、]$`)
+	noAddressee    = regexp.MustCompile(`如下|以下|事项|包括|^附|^联系|^时间|^地点|^来源|条件$|要求$|方式$|内容$|电话$|名称$|领域$|单位$`)
+	unitsAddressed = regexp.MustCompile(`[,、](?:各|各有关|有关|相关|各相关)单位$`)
+	addresseeRun   = regexp.MustCompile(`^(各[^。;:《]{2,60}):`)
 )
 
 // findAddressee returns the block that names the addressee, -1 where none does.
@@ -144,7 +145,7 @@ func (p *parts) findAddressee() int {
 		if m == nil || b.text.Number().Level > 0 || !addressees.MatchString(t) {
 			continue
 		}
-		if name := t[m[2]:m[3]]; noAddressee.MatchString(name) && !strings.HasPrefix(name, "各") && !strings.HasPrefix(name, "有关") {
+		if name := t[m[2]:m[3]]; noAddressee.MatchString(name) && !strings.HasPrefix(name, "各") && !strings.HasPrefix(name, "有关") && !unitsAddressed.MatchString(name) {
 			continue
 		}
 		p.addressee = b.text.Value(m[2], m[3])

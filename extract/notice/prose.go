@@ -21,6 +21,8 @@ var (
 	namedWithin = regexp.MustCompile(`(?:同意|批准|准予)(?:你们?|贵单位|单位)?(?:组建|成立|建设|认定|设立)?["“]?([^,。;:!?"“”《》]{2,50}?联合体)["”]?`)
 	// 同意由A牵头，联合B、C组建X创新联合体 names it behind all its units.
 	namedEnd = regexp.MustCompile(`由[^。;:]{3,80}?牵头,?(?:联合|会同|携手|协同|联手)[^。;:]{3,}?(?:组建|建设|成立)(?:的)?["“]?([^,。;:!?"“”《》、]{2,50}?联合体)["”]?(?:[。,;]|$)`)
+	// A牵头，B、C参与组建的X创新联合体 names it behind all its units, without 由.
+	namedTail = regexp.MustCompile(`^由?([^,。;:]{3,60}?)牵头,(?:联合|会同|携手|协同|联手)?([^。;:]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(?:参与|参加|联合)?(?:组建|建设|共建|成立)的["“]?([^,。;:!?"“”《》、]{2,50}?联合体)["”]?`)
 	// A role with its units behind it.
 	roleLabel = regexp.MustCompile(`((?:联合|共同)?牵头(?:建设|组建|申报)?(?:单位|企业|机构)?|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合)(?:建设|组建)?(?:单位|企业|机构|高校|院校|院所|方))(?:名单)?(?:分别|主要)?(?:为|是|有|包括了?|包含|由|:)(?:有|:)?`)
 	byLead    = regexp.MustCompile(`由([^。;]{3,80}?)((?:联合|共同)?牵头)`)
@@ -142,6 +144,12 @@ func namedIn(b *block) (*consortium, int, bool) {
 		c.name = b.text.Value(n.End+m[4], n.End+m[5])
 		c.add(b.text, n.End+m[2], n.End+m[3], extract.Value{Text: "牵头", Src: c.src})
 		return c, n.End + m[5], true
+	}
+	if m := namedTail.FindStringSubmatchIndex(t); m != nil && !notAName.MatchString(t[m[6]:m[7]]) {
+		c.name = b.text.Value(n.End+m[6], n.End+m[7])
+		c.add(b.text, n.End+m[2], n.End+m[3], extract.Value{Text: "牵头", Src: c.src})
+		c.add(b.text, n.End+m[4], n.End+m[5], extract.Value{Text: "参与", Src: c.src})
+		return c, n.End + m[7], true
 	}
 	if m := namedWithin.FindStringSubmatchIndex(t); m != nil && !notAName.MatchString(t[m[2]:m[3]]) {
 		c.name = b.text.Value(n.End+m[2], n.End+m[3])

@@ -12,9 +12,12 @@ import (
 
 // role words. A mark in brackets (（牵头）) and a label (牵头单位：) use them too.
 var (
-	leadWord   = regexp.MustCompile(`^(?:联合|共同|副|总)?牵头(?:建设|组建|申报|承担|发起)?(?:单位|企业|机构|方|者)?$|^(?:理事长|组长|盟主|链主|主要?承担|承担|主持)单位$|^龙头企业$`)
+	leadWord   = regexp.MustCompile(`^(?:联合|共同|副|总)?牵头(?:建设|组建|申报|承担|发起)?(?:单位|企业|机构|方|者)?$|^(?:理事长|组长|盟主|链主)(?:单位|企业)?$|^(?:主要?承担|承担|主持)单位$|^龙头企业$`)
 	memberWord = regexp.MustCompile(`^(?:主要|核心|其他|其它|产业链)?(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合)(?:建设|组建|申报|承担)?(?:单位|企业|机构|高校|院校|院所|科研院所|方)?(?:名单)?$|^(?:(?:副|常务)理事长|(?:常务)?理事|副组长|组员)(?:单位)?$`)
 )
+
+// roleMark is a role as it stands in brackets beside a unit.
+const roleMark = `(?:联合|共同|副|总)?牵头(?:建设|组建|申报)?(?:单位|企业|机构|方)?|(?:主要|核心)?(?:成员|参与|参建|参加|合作|协作|共建|支撑)(?:单位|企业|机构|方)?|(?:副|常务)?理事长(?:单位)?|(?:常务)?理事(?:单位)?|副?组长(?:单位)?|盟主(?:单位)?|链主(?:单位|企业)?`
 
 // unit is a unit's name cut out of a cell or a sentence, with the role that a
 // mark or label gives it there.
@@ -41,6 +44,10 @@ func splitUnits(p extract.Passage) []unit {
 			b = a + m[0]
 		}
 		u := unit{role: role}
+		if m := markedHead.FindStringSubmatchIndex(f.Text[a:b]); m != nil && m[1] < b-a {
+			u.role = f.Value(a+m[2], a+m[3])
+			a += m[1]
+		}
 		if m := marked.FindStringSubmatchIndex(f.Text[a:b]); m != nil {
 			u.role = f.Value(a+m[2], a+m[3])
 			b = a + m[0]
@@ -56,7 +63,8 @@ func splitUnits(p extract.Passage) []unit {
 
 var (
 	labelled   = regexp.MustCompile(`^((?:联合|共同|副)?牵头[^:()]{0,6}|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|联合|协作|共建)[^:()]{0,6})[:]`)
-	marked     = regexp.MustCompile(` ?[(\[]((?:联合|共同|副|总)?牵头(?:单位|企业|方)?|(?:成员|参与|参建|参加|合作|协作)(?:单位|企业|方)?)[)\]]$`)
+	marked     = regexp.MustCompile(` ?[(\[](` + roleMark + `)(?:[,;、](?:联系人|联系电话|电话|手机|负责人|盖章)[^()]*)?[)\]]$`)
+	markedHead = regexp.MustCompile(`^[(\[](` + roleMark + `)[)\]] ?`)
 	enumerator = regexp.MustCompile(`^(?:\(?\d{1,2}[.、)]|\d{1,2} |[①-⑳]|[·•●■◆-])+ ?`)
 	unitNote   = regexp.MustCompile(`\((?:联系人|联系电话|电话|手机|负责人|项目负责人|法定代表人|法人代表|统一社会信用代码|盖章|公章)[^()]*\)$`)
 	noUnit     = regexp.MustCompile(`^(?:[\d./\\—–_-]+|无|暂无|略|等|空)$`)
@@ -126,7 +134,7 @@ func pieces(f extract.Folded, raw string) [][2]int {
 		case '、', ';', ',', '。', '\\', '|':
 			cut(i, utf8.RuneLen(r))
 		case ' ':
-			if lines[i] && (!strong || complete(last(t[from:i], maxNames))) || !lines[i] && spaceSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames)) {
+			if lines[i] && !formOnly.MatchString(t[i+1:]) && (!strong || complete(last(t[from:i], maxNames))) || !lines[i] && spaceSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames)) {
 				cut(i, 1)
 			}
 		}
@@ -134,6 +142,9 @@ func pieces(f extract.Folded, raw string) [][2]int {
 	out = append(out, [2]int{from, len(t)})
 	return splitConjunctions(t, out)
 }
+
+// formOnly is the end of a company's name that the line has pushed down.
+var formOnly = regexp.MustCompile(`^(?:股份|集团|控股|科技)*(?:有限)?(?:责任)?公司(?:[ 、,;。(]|$)`)
 
 var innerLabel = regexp.MustCompile(`(?:联合|共同|副)?牵头(?:单位|企业|机构|方)?:|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|协作|共建)(?:单位|企业|机构|方)?:`)
 

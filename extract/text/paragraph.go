@@ -76,15 +76,19 @@ func wrapWidth(long []*line) int {
 		return 0
 	}
 	at, cut := 0, 0
+	same, lasts := 0, map[rune]int{} // lines of a list end alike (…公司）), those broken by force do not
 	for _, l := range long {
 		if l.width >= w-5 {
 			at++
 			if !ended(l.text.Text) {
 				cut++
 			}
+			r, _ := utf8.DecodeLastRuneInString(l.text.Text)
+			lasts[r]++
+			same = max(same, lasts[r])
 		}
 	}
-	if at < 4 || at*3 < len(long) || cut*5 < at*3 {
+	if at < 4 || at*3 < len(long) || cut*5 < at*3 || same*2 > at {
 		return 0
 	}
 	return w

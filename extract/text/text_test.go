@@ -371,3 +371,18 @@ func TestHeadersOverLines(t *testing.T) {
 		t.Errorf("%d rows, want 6", tabs[0].Rows)
 	}
 }
+
+// A list of lines of about the same length, each closed alike, is not one text
+// broken at a width.
+func TestListIsNotWrapped(t *testing.T) {
+	lines := []string{
+		"海州省潮汐能综合利用创新联合体（牵头单位：海州远潮能源装备有限公司）",
+		"海州省盐碱地特色育种创新联合体（牵头单位：海州青禾种业科技有限公司）",
+		"海州省航标智能运维创新联合体（牵头单位：东港蓝湾航海仪器有限公司）",
+		"海州省波浪能就地制氢创新联合体（牵头单位：云川氢能源装备有限公司）",
+		"海州省海水淡化膜材料创新联合体（牵头单位：海州海渡新材料有限公司）",
+	}
+	if d := cmp.Diff(lines, paragraphs(read(t, strings.Join(lines, "\n\n")))); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}
