@@ -58,7 +58,7 @@ func (x *extraction) putChoice(f *Field, v extract.Passage, cover bool) {
 }
 
 // inAll is what may stand before a total.
-var inAll = regexp.MustCompile(`^(?:成员|单位)*(?:共计|共有|合计|总计|总共|总数|总人数|人数|项数|件数|数量|共|总)[\s\p{Zs}:：为_＿]*`)
+var inAll = regexp.MustCompile(`^(?:其中|成员|单位)*(?:共计|共有|合计|总计|总共|总数|总人数|人数|项数|件数|数量|共|总|其中)[\s\p{Zs}:：为_＿]*`)
 
 // atEnd is a total behind its parts: 企业5家，高校2家，共8家.
 var atEnd = regexp.MustCompile(`(?:共计|共有|合计|总计|总共|共)[\s\p{Zs}:：为_＿]*(` + figure + `)[\s\p{Zs}_＿]*[个家]?[\s\p{Zs}。）)]*$`)
@@ -72,7 +72,7 @@ var count = regexp.MustCompile(figure)
 // field's own, the others stand behind (or, 5 个企业, before) their word.
 func (x *extraction) putCounts(f *Field, v extract.Passage, cover bool) {
 	first := len(v.Text)
-	if i := strings.Index(v.Text, "其中"); i >= 0 {
+	if i := strings.Index(v.Text, "其中"); i > 0 {
 		first = i
 	}
 	for _, p := range f.Parts {

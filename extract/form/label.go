@@ -74,7 +74,10 @@ func labelKey(s string) string {
 		k = k[len(n):]
 	}
 	if strings.ContainsAny(k, "([【") {
-		k = unclosed.ReplaceAllString(brackets.ReplaceAllString(k, ""), "")
+		for brackets.MatchString(k) { // one within the other
+			k = brackets.ReplaceAllString(k, "")
+		}
+		k = unclosed.ReplaceAllString(k, "")
 	}
 	k = strings.Map(func(r rune) rune {
 		if r == ':' || r == '*' || r == '_' {
@@ -190,9 +193,31 @@ func (l *labels) named(k string) *Field {
 	if strings.ContainsAny(k, "0123456789") {
 		return nil // a star must not swallow the value: 从业人员数：120人
 	}
+	var found *Field
 	for _, g := range l.globs {
 		if g.pattern.match(k) {
-			return g.field
+			if found != nil && found != g.field {
+				return nil // two labels that ran together
+			}
+			found = g.field
+		}
+	}
+	if found == nil {
+		found = l.joint(k)
+	}
+	return found
+}
+
+// joint is the person whose name a place asks for together with the office or the
+// number (首席科学家及职务/职称).
+func (l *labels) joint(k string) *Field {
+	for _, and := range []string{"及", "和", "、", "/"} {
+		if i := strings.Index(k, and); i > 0 {
+			if f := l.exact[k[:i]]; f != nil && f.Person {
+				if g := l.exact[k[i+len(and):]]; g != nil && g.Near != (Column{}) {
+					return f
+				}
+			}
 		}
 	}
 	return nil

@@ -186,21 +186,23 @@ func (r *planReader) runIn(p extract.Passage) (extract.Passage, bool) {
 
 func (r *planReader) headed(p extract.Passage, k string) bool {
 	key := labelKey(p.Text)
-	if key == "" || utf8.RuneCountInString(k) > maxHeading {
+	if utf8.RuneCountInString(k) > maxHeading {
 		return false
 	}
 	switch {
 	case r.mode != afterwards && r.named(p):
+	case key == "":
+		return false
 	case matchAny(r.outline.End, key):
 		r.mode = afterwards
 		r.close()
 	case matchAny(r.outline.Titles, key):
 		r.mode = inPlan
 		r.begin(p, nil)
-	case matchAny(r.outline.Lead, key):
+	case matchAny(r.outline.Lead, key) && !r.belongs(p, key):
 		r.mode = inLead
 		r.begin(p, nil)
-	case matchAny(r.outline.Members, key):
+	case matchAny(r.outline.Members, key) && !r.belongs(p, key):
 		r.mode, r.inner = inMembers, ""
 		r.begin(p, nil)
 	case r.mode == inPlan:
@@ -211,6 +213,13 @@ func (r *planReader) headed(p extract.Passage, k string) bool {
 		return r.unitHeading(p, key)
 	}
 	return true
+}
+
+// belongs reports whether a heading that could begin the profiles is one of the
+// plan's own below its top headings: （1）牵头单位基本情况 under 建设基础.
+func (r *planReader) belongs(p extract.Passage, key string) bool {
+	number := numberOf(p.Text)
+	return r.mode == inPlan && !strings.Contains(key, "简介") && number != "" && r.style != "" && number != r.style
 }
 
 // planHeading takes the headings of the profile, and those that are numbered
@@ -255,6 +264,10 @@ func (r *planReader) named(p extract.Passage) bool {
 	lead := profileBefore.FindString(h.Text)
 	tail := profileAfter.FindString(h.Text)
 	name := slice(h, len(lead), max(len(h.Text)-len(tail), len(lead)))
+	if f, l := strings.IndexAny(name.Text, quotes), strings.LastIndexAny(name.Text, quotes); f == 0 && l > f {
+		_, n := utf8.DecodeRuneInString(name.Text)
+		name = slice(name, n, l)
+	}
 	if !slices.Contains(r.names, unitName(name.Text)) || r.mode == inPlan && tail == "" && !strings.Contains(lead, "简介") {
 		return false
 	}
@@ -266,9 +279,12 @@ func (r *planReader) named(p extract.Passage) bool {
 	return true
 }
 
+// quotes set a heading off.
+const quotes = "【】「」《》“”[]"
+
 // What a heading adds to the name of its unit.
 var (
-	profileBefore = regexp.MustCompile(`^(?:参与|成员|合作|牵头|联合牵头)(?:单位|企业)(?:简介|情况)?[（(]?[0-9０-９一二三四五六七八九十]*[）)]?[\s\p{Zs}]*[：:][\s\p{Zs}]*`)
+	profileBefore = regexp.MustCompile(`^(?:参与|成员|合作|牵头|联合牵头)?(?:单位|企业|高校|院校|院所|科研院所|公司)(?:简介|情况)?[（(]?[0-9０-９一二三四五六七八九十]*[）)]?[\s\p{Zs}]*[：:][\s\p{Zs}]*`)
 	profileAfter  = regexp.MustCompile(`(?:单位|企业|情况|基本)*(?:简介|概况|介绍)$`)
 )
 

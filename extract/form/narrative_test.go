@@ -179,3 +179,34 @@ func TestFramedPlan(t *testing.T) {
 1|甲平台|省级|河海大学|2019`)
 	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{{"建设意义及发展方向", "已有样机。"}, {"保障措施", "设专项经费。"}, {"河海大学（参与单位）", "团队20人。"}})
 }
+
+// A heading that could begin the profiles may be one of the plan's own.
+func TestWhereTheProfilesBegin(t *testing.T) {
+	rs := read(t, small+`
+序号|单位名称|任务分工
+1|盐城甲（集团）公司|整机
+2|河海大学|载荷
+3|南京乙院|检测
+江苏省创新联合体建设方案
+一、建设意义及发展方向
+（一）牵头单位基本情况
+公司领先。
+二、保障措施
+设专项经费。
+三、牵头单位基本情况
+公司在盐城。
+参与单位概况
+单位一：河海大学
+团队20人。
+【南京乙院】
+人员30人。`)
+	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{{"建设意义及发展方向", "（一）牵头单位基本情况\n公司领先。"}, {"保障措施", "设专项经费。"},
+		{"牵头单位基本情况", "公司在盐城。"}, {"河海大学", "团队20人。"}, {"南京乙院", "人员30人。"}})
+	rs = read(t, small+`
+江苏省创新联合体建设方案
+一、保障措施
+设专项经费。
+牵头单位（盐城甲（集团）公司）简介
+公司在盐城。`)
+	equal(t, "lead", column(rs, "narratives", "text"), [][]string{{"设专项经费。"}, {"公司在盐城。"}})
+}

@@ -11,11 +11,15 @@ import (
 // putPerson stores a person's name, and what stands behind it in its cell: a
 // telephone number, an office.
 func (x *extraction) putPerson(f *Field, v extract.Passage, cover bool) {
-	if len(f.Phone) > 0 {
-		if i := phone.FindStringIndex(v.Text); i != nil && i[0] > 0 {
-			x.set(f.Phone, slice(v, i[0], len(v.Text)).Value, cover)
-			v = slice(v, 0, i[0])
+	if i := phone.FindStringIndex(v.Text); i != nil && i[0] > 0 {
+		end, number := i[0], v.Text[i[0]:]
+		if m := openNote.FindStringIndex(v.Text[:end]); m != nil {
+			end, number = m[0], strings.TrimRight(number, "）)]】")
 		}
+		if !strings.Contains(v.Text[end:i[0]], "证") { // the number of an identity card
+			x.set(f.Phone, slice(v, i[0], i[0]+len(number)).Value, cover)
+		}
+		v = slice(v, 0, end)
 	}
 	name, office := person(v)
 	x.set(f.Columns, name.Value, cover)
@@ -32,6 +36,7 @@ func (x *extraction) putPerson(f *Field, v extract.Passage, cover bool) {
 var phone = regexp.MustCompile(`[（(+]?[0-9０-９][0-9０-９()（） +—－-]{6,}.*$`)
 
 var (
+	openNote     = regexp.MustCompile(`[\s\p{Zs}]*[（(\[【][^（()）\[\]【】]*$`)
 	besideName   = regexp.MustCompile(`[\s\p{Zs}]*[（(\[【]([^（()）\[\]【】]*)[)）\]】]$`)
 	separator    = regexp.MustCompile(`[\s\p{Zs}、，,/／；;|]+`)
 	officeWord   = regexp.MustCompile(`教授|研究员|院士|工程师|高工|研高|博士|博导|导师|主任|经理|总裁|董事|院长|所长|处长|科长|部长|书记|主席|会长|专家|讲师|总监|总工|首席|厂长|校长|秘书|主管|主办|助理|科学家|负责人`)

@@ -104,11 +104,14 @@ func Money(s, unit string) (yuan float64, stated bool, err error) {
 // plain is an amount without what people write around it: ¥, 人民币, 整, a note in
 // brackets that holds no figure.
 func plain(s string) string {
-	t := strings.Trim(commas(text.Squeeze(s)), "_¥￥")
+	t := unitNote.ReplaceAllString(strings.Trim(commas(text.Squeeze(s)), "_¥￥"), "$1")
 	return strings.TrimSuffix(strings.TrimPrefix(note.ReplaceAllString(t, ""), "人民币"), "整")
 }
 
 var note = regexp.MustCompile(`[（(][^（()）0-9一二三四五六七八九十百千万亿]*[)）]$`)
+
+// unitNote is the unit in brackets behind an amount: 1,200（万元）.
+var unitNote = regexp.MustCompile(`[（(]((?:十|百|千)?(?:万|亿)?元)[)）]$`)
 
 // multiplied reports whether an amount names its multiplier and leaves out 元:
 // 1.2亿 in a column that states money.
