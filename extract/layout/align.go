@@ -43,11 +43,11 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 		bs[i].cells = cells(bs[i])
 	}
 	s.cutNarrow(bs)
-	bs = s.shelved(bs, free)
 	if g, n := s.rest(bs, free); g != nil {
 		out = append(out, band{pieces: []piece{{box: g.box, grid: g}}, y0: g.box.Y0, y1: g.box.Y1})
 		bs = bs[n:]
 	}
+	bs = s.shelved(bs, free)
 	failed, until := 0, 0 // attempts to find a table before band until
 	for i := 0; i < len(bs); {
 		if g, n := s.goesOn(bs[i:], free); g != nil {
@@ -85,94 +85,6 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 
 // maxAttempts is how many bands at the head of a group may be none of a table's.
 const maxAttempts = 8
-
-// goesOn finds the rest of the table of the page before, whose header is printed
-// again: its columns are known, however few rows are left.
-func (s *sheet) goesOn(bs []band, free []stroke) (*grid, int) {
-	if s.prior == nil || len(s.prior.head) == 0 || len(bs) <= len(s.prior.head) {
-		return nil, 0
-	}
-	for i, h := range s.prior.head {
-		if holdsGrid(bs[i]) || bs[i].text() != h {
-			return nil, 0
-		}
-	}
-	n := len(s.prior.head)
-	for n < len(bs) && !holdsGrid(bs[n]) && bs[n].y0-bs[n-1].y1 < 2.2*bandSize(bs[n]) && !s.beyond(bs[n]) {
-		n++
-	}
-	if n == len(s.prior.head) {
-		return nil, 0
-	}
-	r := s.newRegion(bs[:n], free)
-	r.gaps, r.known = s.prior.gaps, len(s.prior.head)
-	r.assign()
-	return r.grid(), n
-}
-
-// rest finds the rows at the head of a page that go on with the table of the page
-// before without its header: all their text stands in its columns, and in more
-// than one of them.
-func (s *sheet) rest(bs []band, free []stroke) (*grid, int) {
-	p := s.prior
-	if _, h := s.frame.size(); p == nil || !p.last || len(p.head) == 0 || len(bs) == 0 || bs[0].y0 > 0.2*h || bs[0].text() == p.head[0] {
-		return nil, 0
-	}
-	n := 0
-	for n < len(bs) && !holdsGrid(bs[n]) && p.holds(bs[n]) && (n == 0 || bs[n].y0-bs[n-1].y1 < 3*bandSize(bs[n])) {
-		n++
-	}
-	if n < 2 {
-		return nil, 0
-	}
-	r := s.newRegion(bs[:n], free)
-	r.gaps = p.gaps
-	r.assign()
-	if used := r.usedColumns(); used < 2 || !r.chinese() {
-		return nil, 0
-	}
-	return r.grid(), n
-}
-
-// holds reports whether the cells of a band stand in the columns of a table
-// without rules, none of them in two.
-func (g *grid) holds(b band) bool {
-	for _, l := range cells(b) {
-		k, _ := slices.BinarySearchFunc(g.gaps, l.midX(), func(gap [2]float64, x float64) int { return sign((gap[0]+gap[1])/2 - x) })
-		if k > 0 && l.box.X0 < g.gaps[k-1][0] || k < len(g.gaps) && l.box.X1 > g.gaps[k][1] || l.box.X0 < g.xs[0]-2*l.size || l.box.X1 > g.xs[g.cols()]+2*l.size {
-			return false
-		}
-	}
-	return true
-}
-
-// usedColumns counts the columns that hold text.
-func (r *region) usedColumns() int {
-	n := 0
-	for c := range r.cols {
-		if len(r.column(c)) > 0 {
-			n++
-		}
-	}
-	return n
-}
-
-// beyond reports whether a band holds a line that runs over most columns of the
-// table of the page before.
-func (s *sheet) beyond(b band) bool {
-	for _, p := range b.pieces {
-		n := 0
-		for _, g := range s.prior.gaps {
-			if p.box.X0 < g[0] && p.box.X1 > g[1] {
-				n++
-			}
-		}
-		if n > 1 && n*2 > len(s.prior.gaps) {
-			return true
-		}
-	}
-	return false
-}
 
 // run returns the end of the group of bands that begins with i: rows with
 // several pieces, with at most a few single ones in between.
@@ -423,12 +335,51 @@ func (r *region) takes(b band) bool {
 				if c0 == 0 && !r.labelWraps(&sp.line, l) {
 					return false
 				}
+				if c0 > 0 && r.lastColumns(&sp.line, l, c0) {
+					return true
+				}
 				return d > 0.8*r.em && d < 1.7*r.em && math.Abs(l.size-sp.size) < 0.1*sp.size && !isFigure(l.text()) &&
 					(math.Abs(l.box.X0-sp.box.X0) < 0.3*r.em || math.Abs(l.midX()-sp.midX()) < 0.5*r.em)
 			}
 		}
 	}
 	return false
+}
+
+// lastColumns reports whether line b goes on below line a in a later column of a
+// Chinese table: rows of a merged cell have no text in the columns before. It
+// stands no further from a than lines of that column do.
+func (r *region) lastColumns(a, b *line, c int) bool {
+	left, right, mid, step := math.Inf(1), math.Inf(-1), 0.0, 0.0
+	col := r.column(c)
+	for i, sp := range col {
+		if i == 0 && r.headBands() > 0 {
+			continue
+		}
+		left, right, mid = min(left, sp.box.X0), max(right, sp.box.X1), sp.midX()
+		if i > 1 {
+			step = max(step, sp.base-col[i-1].base)
+		}
+	}
+	inLine := math.Abs(b.box.X0-left) < 0.3*r.em || math.Abs(b.midX()-mid) < 0.5*r.em
+	return r.chinese() && inLine && b.box.X1 < right+1.2*r.em && math.Abs(a.size-b.size) < 0.1*a.size &&
+		b.base-a.base < min(1.05*step, 4*r.em) && !r.closedAbove(b)
+}
+
+// closedAbove reports whether the last long rule among several lies above a line.
+func (r *region) closedAbove(l *line) bool {
+	xs := r.edges()
+	above, below := 0, 0
+	for _, h := range r.strokes {
+		switch {
+		case min(h.b, xs[len(xs)-1])-max(h.a, xs[0]) < 0.7*(xs[len(xs)-1]-xs[0]):
+		case h.at < l.midY():
+			above++
+		default:
+			below++
+		}
+	}
+	return above > 1 && below == 0 && r.longRule(r.spans[len(r.spans)-1][0].midY(), l.midY())
 }
 
 // trimTail drops the single pieces at the end of a group.

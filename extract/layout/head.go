@@ -51,19 +51,6 @@ func (r *region) headBands() int {
 	return n
 }
 
-// carriesOn reports whether a region at the head of a page is the rest of the
-// table of the page before, whose header is not printed again.
-func (r *region) carriesOn() bool {
-	p := r.sheet.prior
-	if p == nil || !p.last || len(p.head) == 0 || p.cols() != r.cols || len(r.spans) == 0 || r.bands[0].text() == p.head[0] {
-		return false
-	}
-	if _, h := r.sheet.frame.size(); r.bands[0].y0 > 0.2*h {
-		return false
-	}
-	return sameColumns(p, &grid{xs: r.edges()})
-}
-
 // withoutGroup takes the heading of the first group of rows off a header of n
 // bands: it stands below the headings of the columns, at their left edge.
 func (r *region) withoutGroup(n int) int {

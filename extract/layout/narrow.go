@@ -29,14 +29,17 @@ func (s *sheet) cutNarrow(bs []band) {
 			several++
 		}
 	}
-	if several < leastRows {
+	if several < leastRows && s.prior == nil {
 		return
 	}
 	rows := make([][]char, len(bs))
 	for i := range bs {
 		rows[i] = s.inkOf(bs[i])
 	}
-	all := aisles(rows)
+	var all []aisle
+	if several >= leastRows {
+		all = aisles(rows)
+	}
 	if s.prior != nil {
 		for _, g := range s.prior.gaps {
 			all = append(all, aisle{g[0], g[1], 0, len(bs) - 1})
@@ -44,12 +47,25 @@ func (s *sheet) cutNarrow(bs []band) {
 	}
 	for _, st := range all {
 		for i := st.i; i <= st.j; i++ {
-			if k := st.after(rows[i]); k > 0 && k < len(rows[i]) && (separates(rows[i], k) || wide(lastRune(rows[i][k-1].text))) && rows[i][k].box.X0-rows[i][k-1].box.X1 > leastAisle*rows[i][k].size {
-				bs[i].cells = cutAt(bs[i].cells, rows[i], (st.x0+st.x1)/2)
-				bs[i].narrow = append(bs[i].narrow, (st.x0+st.x1)/2)
+			if x, ok := st.gapOf(rows[i]); ok {
+				bs[i].cells = cutAt(bs[i].cells, rows[i], x)
+				bs[i].narrow = append(bs[i].narrow, x)
 			}
 		}
 	}
+}
+
+// gapOf is the middle of what the aisle shares with the widest gap of a row that
+// may be one between columns.
+func (st *aisle) gapOf(row []char) (x float64, ok bool) {
+	widest := 0.0
+	for k := 1; k < len(row); k++ {
+		x0, x1 := row[k-1].box.X1, row[k].box.X0
+		if x1-x0 > max(widest, leastAisle*row[k].size) && x0 < st.x1 && x1 > st.x0 && (separates(row, k) || wide(lastRune(row[k-1].text))) {
+			widest, x, ok = x1-x0, (max(x0, st.x0)+min(x1, st.x1))/2, true
+		}
+	}
+	return x, ok
 }
 
 // inkOf is the characters of the lines of a band from left to right.

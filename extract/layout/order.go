@@ -222,10 +222,10 @@ func besideTable(text, other []band) bool {
 			single++
 		}
 	}
-	if single < 8 || single*10 < len(text)*8 || !prose(text) {
+	t0, t1 := extent(text)
+	if single < 8 || single*10 < len(text)*8 || !prose(text) || endEarly(text, t1-t0)*3 > single {
 		return false
 	}
-	t0, t1 := extent(text)
 	o0, o1 := extent(other)
 	several := 0
 	for _, b := range other {
@@ -258,6 +258,19 @@ func stubOf(text, rows []band) bool {
 		at = block
 	}
 	return n >= 3 && together*4 <= n
+}
+
+// endEarly counts the lines behind which the beginning of the next would have
+// fitted: a few in running text, most in a column of names.
+func endEarly(bs []band, width float64) int {
+	n := 0
+	for i := 1; i < len(bs); i++ {
+		a, b := bs[i-1].pieces[0].line, bs[i].pieces[0].line
+		if a != nil && b != nil && a.width()+b.head()+0.3*b.size < width {
+			n++
+		}
+	}
+	return n
 }
 
 func extent(bs []band) (x0, x1 float64) {
