@@ -18,10 +18,13 @@ type file struct {
 	packed   map[int]map[int]int // object stream → object number → offset in its data
 	unpacked map[int][]byte      // object stream → its data
 	loading  map[int]bool
+	damaged  bool  // what was drawn since this was last cleared was not all there
 	lock     *lock // nil where nothing is encrypted
 	repaired bool
-	work     int           // see interpreter.spend
-	scanned  map[int]entry // see found
+	// incomplete says that pages the file names are not in it.
+	incomplete bool
+	work       int           // see interpreter.spend
+	scanned    map[int]entry // see found
 }
 
 // open reads the directory of a file. A file whose cross-references are broken is
@@ -247,7 +250,9 @@ func (f *file) bytes(s *stream) ([]byte, error) {
 		}
 		var err error
 		data, err = decode(f.name(flt), data, p, f.limits.Inflated-f.inflated)
-		if err != nil {
+		if err == errDamaged {
+			s.damaged = true
+		} else if err != nil {
 			return nil, err
 		}
 	}

@@ -13,25 +13,22 @@ import (
 // errLimit says that a stream inflates to more than the limits of the input allow.
 var errLimit = errors.New("inflated data over the limit")
 
+// errDamaged comes with the data that could be read before the damage.
+var errDamaged = errors.New("damaged data")
+
 // errImage marks a filter that only images use.
 var errImage = errors.New("image filter")
 
 // decode undoes one filter. Data that ends early or is damaged gives what could
-// be read; only an unknown filter and too much data are errors.
+// be read, with errDamaged where the filter can tell.
 func decode(filter name, data []byte, parms dict, limit int64) ([]byte, error) {
 	switch filter {
 	case "FlateDecode", "Fl":
 		out, err := inflate(data, limit)
-		if err != nil {
-			return nil, err
-		}
-		return unpredict(out, parms), nil
+		return unpredict(out, parms), err
 	case "LZWDecode", "LZW":
 		out, err := readCapped(newLZW(data, asNum(parms["EarlyChange"], 1) != 0), limit)
-		if err != nil {
-			return nil, err
-		}
-		return unpredict(out, parms), nil
+		return unpredict(out, parms), err
 	case "ASCIIHexDecode", "AHx":
 		l := lexer{data: data}
 		l.readHex()
@@ -51,11 +48,14 @@ func decode(filter name, data []byte, parms dict, limit int64) ([]byte, error) {
 // readCapped reads all of r, or what comes before its first error.
 func readCapped(r io.Reader, limit int64) ([]byte, error) {
 	var buf bytes.Buffer
-	n, _ := buf.ReadFrom(io.LimitReader(r, limit+1))
+	n, err := buf.ReadFrom(io.LimitReader(r, limit+1))
 	if n > limit {
 		return nil, errLimit
 	}
-	return buf.Bytes(), nil
+	if err != nil {
+		err = errDamaged
+	}
+	return buf.Bytes(), err
 }
 
 // inflate skips the zlib header rather than checking it, and ignores the checksum:

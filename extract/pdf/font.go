@@ -17,6 +17,7 @@ type glyph struct {
 	vy    float64
 	wy    float64 // vertical advance, negative is down
 	space bool    // word spacing applies: the single-byte code 32
+	proc  *stream // of a Type 3 font, what draws a glyph that reads as nothing known
 }
 
 // A font turns the strings that are shown with it into glyphs.
@@ -32,12 +33,6 @@ type font struct {
 	glyphs          []glyph
 	describe        func(code uint32, n int) glyph
 	type3           *type3
-}
-
-// type3 is what the glyph procedures of a Type 3 font need.
-type type3 struct {
-	matrix matrix
-	height float64 // of the glyphs, in units of the size; it stands for the size
 }
 
 // maxGlyphCache bounds the glyphs that are kept of one font.
@@ -193,7 +188,7 @@ func (f *file) simpleFont(ft *font, d, fd dict) {
 	tu := f.toUnicode(d)
 	var scale = 1.0
 	if f.name(d["Subtype"]) == "Type3" {
-		ft.type3 = &type3{matrix: f.matrix(d["FontMatrix"], matrix{0.001, 0, 0, 0.001, 0, 0}), height: 1}
+		ft.type3 = f.type3(d)
 		scale = math.Abs(ft.type3.matrix[0]) * 1000
 		if scale == 0 {
 			scale = math.Abs(ft.type3.matrix[1]) * 1000
@@ -210,32 +205,13 @@ func (f *file) simpleFont(ft *font, d, fd dict) {
 		if s, ok := tu.lookup(code); ok && g.text == "" {
 			g.text = f.privateText(s, symbols)
 		}
-		if g.text == "" && ft.type3 != nil && g.width == 0 {
-			g.text = " " // a procedure that only moves
+		if g.text == "" && ft.type3 != nil {
+			g.proc = f.stream(ft.type3.procs[names[code]])
+			if g.width == 0 {
+				g.text = " " // a procedure that only moves
+			}
 		}
 		return finish(g)
-	}
-}
-
-// type3Box takes the height of the glyphs from the font's bounding box. The box
-// of a font in the usual proportions is that of the few glyphs it holds, the em
-// of which is 1: browsers cut a font into many, one with digits only, one with
-// commas.
-func (ft *font) type3Box(f *file, d dict) {
-	b := f.numbers(d["FontBBox"])
-	if len(b) < 4 {
-		return
-	}
-	m := ft.type3.matrix
-	lo, hi := b[1]*m[3], b[3]*m[3]
-	if lo > hi {
-		lo, hi = hi, lo
-	}
-	if hi > 0.3 && hi < 3 && lo > -2 {
-		ft.ascent, ft.descent = hi, lo
-		if hi-lo < 0.5 || hi-lo > 1.5 {
-			ft.type3.height = hi - lo
-		}
 	}
 }
 

@@ -52,6 +52,36 @@ func TestFontsRead(t *testing.T) {
 	}
 }
 
+// A glyph procedure says what its glyph is where nothing else does.
+func TestGlyphProcedures(t *testing.T) {
+	const inside = "/Resources <<" + helv + ">>"
+	cases := []struct {
+		name, proc, want string
+		rules            int
+	}{
+		{"an outline", "500 0 0 0 500 500 d1 0 0 500 500 re 100 100 m 300 300 l 100 300 l f", "\ufffdA", 0},
+		{"a picture", "500 0 d0 BI /W 1 /H 1 /IM true ID \x00 EI", "\ufffdA", 0},
+		{"a stroke of a character", "500 0 d0 0 200 500 40 re f", "\ufffdA", 0},
+		{"nothing", "500 0 d0", " A", 0},
+		{"text of another font", "500 0 d0 BT /F1 500 Tf (x) Tj ET", "xA", 0},
+		{"a rule over the page", "500 0 d0 0 200 9000 40 re f", "A", 1},
+		{"itself", "500 0 d0 BT /F2 1000 Tf (g) Tj ET", "\ufffdA", 0},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			b := &builder{}
+			proc := b.stream("", c.proc)
+			font := b.add("<</Subtype /Type3 /FontMatrix [0.001 0 0 0.001 0 0] /FontBBox [0 -200 1000 800] /Encoding <</Differences [103 /glyph]>> /CharProcs <</glyph %s>> /FirstChar 103 /Widths [500] %s>>",
+				proc, strings.Replace(inside, ">>>>>>", ">> /F2 2 0 R>>>>", 1))
+			fonts := strings.Replace(helv, ">>>>", ">> /F2 "+font+">>", 1)
+			ps, _ := pagesOf(t, b.onePage(fonts, "BT /F1 10 Tf 20 100 Td ( ) Tj /F2 10 Tf (g) Tj /F1 10 Tf (A) Tj ET", ""))
+			if got := textOf(ps[0]); strings.TrimSpace(got) != strings.TrimSpace(c.want) || len(ps[0].Rules) != c.rules {
+				t.Errorf("got %q with %d rules, want %q with %d", got, len(ps[0].Rules), c.want, c.rules)
+			}
+		})
+	}
+}
+
 // The em of a Type 3 font is 1 where its box is that of ordinary glyphs, however
 // few the font holds; that of a bitmap font is its box.
 func TestSizeOfType3(t *testing.T) {

@@ -293,6 +293,7 @@ func (in *interpreter) form(s *stream, res dict) error {
 	if err != nil {
 		return nil
 	}
+	in.file.damaged = in.file.damaged || s.damaged
 	if err := in.spend(8 + len(data)/16); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ type (
 		id  ref    // the object it is, for the key of its encryption
 
 		counted bool // among the inflated data of the file
+		damaged bool // not all of its data could be read
 	}
 )
 

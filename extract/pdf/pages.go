@@ -25,12 +25,15 @@ const (
 
 // Meta is what is known of a file besides its pages.
 type Meta struct {
-	Engine    string  // what read it, "lianhe" or "pdfium"
-	Count     int     // pages that were read
-	Truncated bool    // there are more pages than the limits allow
-	Scanned   []int   // pages that are pictures or outlines without visible text
-	Garbled   []int   // pages with glyphs of which nothing tells what they are
-	Asides    []Aside // text that is not part of what is read, by page
+	Engine     string  // what read it, "lianhe" or "pdfium"
+	Count      int     // pages that were read
+	Truncated  bool    // there are more pages than the limits allow
+	Incomplete bool    // pages that the file names are not in it
+	Damaged    []int   // pages of which not all data could be read
+	Scanned    []int   // pages that are pictures or outlines without visible text
+	Garbled    []int   // pages with glyphs of which nothing tells what they are
+	Asides     []Aside // text that is not part of what is read, by page
+	doubted    bool    // a page has too many unknown glyphs
 	quality
 }
 
@@ -50,6 +53,7 @@ func (m *Meta) see(p *layout.Page, asides []Aside, shapes int) {
 	if q.unknown > 0 {
 		m.Garbled = append(m.Garbled, p.Number)
 	}
+	m.doubted = m.doubted || q.doubtful()
 	covered, layer := pictureShare(p), 0
 	for _, a := range asides {
 		if a.Role == extract.Hidden {
@@ -91,10 +95,14 @@ func pictureShare(p *layout.Page) float64 {
 }
 
 // doubtful reports whether the other engine should have a look: a share of the
-// glyphs is unknown, or pages that should show something do not.
+// glyphs of a page is unknown, or pages that should show something do not.
 func (m *Meta) doubtful() bool {
-	return m.unknown > 2 && m.unknown*50 > m.glyphs || m.unknown > 40 || m.bare > 0 && m.glyphs == 0 || m.Count == 0
+	return m.doubted || m.bare > 0 && m.glyphs == 0 || m.Count == 0
 }
+
+// doubtful reports whether so many glyphs of a page are unknown that it is not just
+// a sign here and there.
+func (q quality) doubtful() bool { return q.unknown > 2 && q.unknown*50 > q.glyphs }
 
 // better reports whether q reads more than o.
 func (q quality) better(o quality) bool {
@@ -152,7 +160,7 @@ func ownPages(ctx context.Context, in extract.Input, each pageFunc) (meta Meta, 
 		return meta, err
 	}
 	leaves, truncated := f.leaves()
-	meta.Truncated = truncated
+	meta.Truncated, meta.Incomplete = truncated, f.incomplete
 	fonts := &fontCache{byRef: map[ref]*font{}}
 	var c canvas
 	for i := range leaves {
@@ -165,6 +173,9 @@ func ownPages(ctx context.Context, in extract.Input, each pageFunc) (meta Meta, 
 		p, asides := c.page(i + 1)
 		each(&p)
 		meta.see(&p, asides, c.shapes)
+		if f.damaged {
+			meta.Damaged = append(meta.Damaged, p.Number)
+		}
 	}
 	return meta, nil
 }
@@ -193,16 +204,20 @@ func (f *file) draw(ctx context.Context, p *leaf, fonts *fontCache, c *canvas) e
 	return in.annotations(p, m)
 }
 
-// contents joins the content streams of a page; one that cannot be read is left out.
+// contents joins the content streams of a page; one that cannot be read is left out,
+// and the page said to be damaged.
 func (f *file) contents(o object) ([]byte, error) {
+	f.damaged = false
 	list := f.array(o)
 	if s := f.stream(o); s != nil {
 		return f.content(s)
 	}
 	var all []byte
+	f.damaged = list == nil && f.dict(o) == nil && o != nil
 	for _, x := range list {
 		s := f.stream(x)
 		if s == nil {
+			f.damaged = true
 			continue
 		}
 		data, err := f.content(s)
@@ -216,6 +231,7 @@ func (f *file) contents(o object) ([]byte, error) {
 
 func (f *file) content(s *stream) ([]byte, error) {
 	data, err := f.bytes(s)
+	f.damaged = f.damaged || s.damaged || err != nil
 	if err != nil && err != errLimit {
 		return nil, nil
 	}

@@ -58,6 +58,14 @@ func (m *Meta) issues() []extract.Issue {
 			Text: fmt.Sprintf("第%s页有%d个字符无法识别，文件没有说明其字形是什么字（显示为�）", pageList(m.Garbled), m.unknown),
 			Hint: "请对照原件核对含有“�”的内容，或索取可复制文字的电子版"})
 	}
+	if m.Incomplete {
+		out = append(out, extract.Issue{Code: extract.DocumentTruncated, Severity: extract.SevWarning, Src: extract.Source{Page: m.Count},
+			Text: fmt.Sprintf("文件不完整，有页面丢失，只读到%d页", m.Count), Hint: "请重新获取完整的文件后再导入"})
+	}
+	if len(m.Damaged) > 0 {
+		out = append(out, extract.Issue{Code: extract.DocumentTruncated, Severity: extract.SevWarning, Src: extract.Source{Page: m.Damaged[0]},
+			Text: fmt.Sprintf("第%s页的数据有损坏，可能没有读全", pageList(m.Damaged)), Hint: "请重新获取完整的文件后再导入，或对照原件核对"})
+	}
 	if m.Truncated {
 		out = append(out, extract.Issue{Code: extract.DocumentTruncated, Severity: extract.SevWarning, Src: extract.Source{Page: m.Count},
 			Text: fmt.Sprintf("文件页数过多，只读取了前%d页", m.Count), Hint: "请拆分文件后再导入"})

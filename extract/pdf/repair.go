@@ -84,10 +84,23 @@ func (f *file) repair() error {
 	if f.catalog() == nil {
 		f.findCatalog()
 	}
+	if f.catalog() == nil && f.hasPages() { // the end of the file is missing
+		f.trailer["Root"], f.incomplete = dict{"Pages": dict{"Kids": []object{}}}, true
+	}
 	if f.catalog() == nil {
 		return errors.New("no catalog")
 	}
 	return nil
+}
+
+// hasPages reports whether any object is a page.
+func (f *file) hasPages() bool {
+	for n := range f.entries {
+		if f.dict(ref{n, 0})["Type"] == name("Page") {
+			return true
+		}
+	}
+	return false
 }
 
 // place enters an object of an object stream unless it is there already.

@@ -60,7 +60,7 @@ func (p *pdfiumFile) barePages(ctx context.Context, limit int, each pageFunc) (M
 // replaceGlyphs takes PDFium's glyphs for a page where they are more readable.
 func (p *pdfiumFile) replaceGlyphs(pg *layout.Page) {
 	own := rate(pg.Glyphs)
-	if own.unknown == 0 && own.glyphs > 0 || pg.Number > p.pages {
+	if !own.doubtful() && own.glyphs > 0 || pg.Number > p.pages {
 		return
 	}
 	if gs := p.glyphs(pg.Number-1, pg.Width, pg.Height); rate(gs).better(own) {

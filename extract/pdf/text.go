@@ -129,7 +129,9 @@ func (in *interpreter) show(s []byte) {
 			}
 			tx *= g.hscale
 		}
-		if run.ok && len(in.out.glyphs) < maxGlyphs {
+		if run.ok && gl.proc != nil {
+			in.drawGlyph(&run, ft, gl)
+		} else if run.ok && len(in.out.glyphs) < maxGlyphs {
 			in.place(&run, ft, gl)
 		}
 		in.advance(tx, ty)
@@ -181,10 +183,16 @@ func direction(x, y float64) int {
 	return int(math.Round(a)) % 360
 }
 
-// place puts one glyph on the page.
-func (in *interpreter) place(r *run, ft *font, gl *glyph) {
+// glyphSpace maps units of the size to the page where the next glyph stands.
+func (in *interpreter) glyphSpace(r *run) matrix {
 	m := r.m
 	m[4], m[5] = in.g.ctm.apply(in.tm[2]*in.g.rise+in.tm[4], in.tm[3]*in.g.rise+in.tm[5])
+	return m
+}
+
+// place puts one glyph on the page.
+func (in *interpreter) place(r *run, ft *font, gl *glyph) {
+	m := in.glyphSpace(r)
 	c := canvasGlyph{text: gl.text, size: r.size, angle: r.angle, gray: r.gray, bold: r.bold, hidden: r.hidden, font: ft.index}
 	if ft.vert {
 		c.vert = true

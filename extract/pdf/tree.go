@@ -18,6 +18,9 @@ type leaf struct {
 // maxTree bounds the depth of the page tree, which some writers make a chain.
 const maxTree = 2000
 
+// inheritable are the entries that pages take from the nodes above them.
+var inheritable = []name{"Resources", "MediaBox", "CropBox", "Rotate"}
+
 // maxNodes bounds the nodes of the page tree that are visited, those that stand
 // in it twice counted twice.
 const maxNodes = 1 << 17
@@ -37,11 +40,14 @@ func (f *file) leaves() (pages []leaf, truncated bool) {
 			defer delete(open, r)
 		}
 		d := f.dict(o)
+		if d == nil {
+			f.incomplete = true
+		}
 		if nodes++; d == nil || depth > maxTree || nodes > maxNodes {
 			return
 		}
 		here := dict{}
-		for _, k := range []name{"Resources", "MediaBox", "CropBox", "Rotate"} {
+		for _, k := range inheritable {
 			if v := f.resolve(d[k]); v != nil {
 				here[k] = v
 			} else if v, ok := in[k]; ok {
@@ -64,7 +70,11 @@ func (f *file) leaves() (pages []leaf, truncated bool) {
 	if len(pages) == 0 { // a tree without leaves: take the pages that are found
 		for n := range f.entries {
 			if d := f.dict(ref{n, 0}); d["Type"] == name("Page") {
-				walk(ref{n, 0}, dict{}, 0)
+				in := dict{}
+				for _, k := range inheritable {
+					in[k] = f.inherited(d, k)
+				}
+				walk(ref{n, 0}, in, 0)
 			}
 		}
 	}

@@ -1,0 +1,53 @@
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"lianhe/extract"
+)
+
+// What is missing from a file is said, and the rest read.
+func TestIncompleteFiles(t *testing.T) {
+	const content = "BT /F1 10 Tf 20 100 Td (Hello) Tj ET"
+	whole := new(builder).onePage(helv, content, "")
+	b := &builder{}
+	filler := ""
+	for i := range 2000 {
+		filler += fmt.Sprintf(" %d w", i*i%977)
+	}
+	packed := deflate(content + filler)
+	cut := b.stream("/Filter /FlateDecode", packed[:len(packed)/2]+"\xff\xff\xff\xff\xff\xff\xff\xff")
+	pages := fmt.Sprintf("%d 0 R", len(b.objects)+2)
+	page := b.add("<</Type /Page /Parent %s /MediaBox [0 0 200 200] /Resources <<%s>> /Contents %s>>", pages, helv, cut)
+	b.add("<</Type /Pages /Kids [%s] /Count 1>>", page)
+	cases := []struct {
+		name string
+		data []byte
+		text string // of all pages
+		want string // of the issue
+	}{
+		{"the end is missing", whole[:bytes.Index(whole, []byte("3 0 obj"))], "Hello", "只读到1页"},
+		{"a page is missing", bytes.Replace(whole, []byte("/Kids [2 0 R]"), []byte("/Kids [2 0 R 77 0 R]"), 1), "Hello", "只读到1页"},
+		{"the content is missing", bytes.Replace(whole, []byte("/Contents 1 0 R"), []byte("/Contents 8 0 R"), 1), "", "第1页"},
+		{"a part of the content is missing", bytes.Replace(whole, []byte("/Contents 1 0 R"), []byte("/Contents [1 0 R 8 0 R]"), 1), "Hello", "第1页"},
+		{"the content is damaged", b.bytes(b.add("<</Type /Catalog /Pages %s>>", pages)), "Hello", "第1页"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			doc, err := Reader{}.Read(context.Background(), extract.Input{Data: c.data})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.TrimSpace(doc.Text()); got != c.text {
+				t.Errorf("text %q, want %q", got, c.text)
+			}
+			if len(doc.Issues) != 1 || doc.Issues[0].Code != extract.DocumentTruncated || !strings.Contains(doc.Issues[0].Text, c.want) {
+				t.Errorf("issues %v", doc.Issues)
+			}
+		})
+	}
+}
