@@ -9,7 +9,7 @@ import (
 
 // traditional.txt holds pairs of a traditional or variant character and the
 // simplified one that stands for it; its sources are in NOTICE. A character that
-// simplified text uses itself (GB 2312: 於, 著, 乾) is not in it.
+// simplified text uses itself (於, 著, 乾, 垚 in names) is not in it.
 //
 //go:embed traditional.txt
 var traditionalTXT string
