@@ -101,17 +101,20 @@ func Money(s, unit string) (yuan float64, stated bool, err error) {
 	return 0, false, ErrUnreadable
 }
 
-// plain is an amount without what people write around it: ¥, 人民币, 整, a note in
-// brackets that holds no figure.
+// plain is an amount without what people write around it: ¥, 人民币, 整, its year, a
+// note in brackets that holds no figure.
 func plain(s string) string {
-	t := unitNote.ReplaceAllString(strings.Trim(commas(text.Squeeze(s)), "_¥￥"), "$1")
-	return strings.TrimSuffix(strings.TrimPrefix(note.ReplaceAllString(t, ""), "人民币"), "整")
+	t := yearOf.ReplaceAllString(strings.Trim(commas(text.Squeeze(s)), "_"), "")
+	t = note.ReplaceAllString(unitNote.ReplaceAllString(t, "$1"), "")
+	return strings.TrimSuffix(strings.Trim(currency.ReplaceAllString(t, ""), "¥￥"), "整")
 }
 
-var note = regexp.MustCompile(`[（(][^（()）0-9一二三四五六七八九十百千万亿]*[)）]$`)
-
-// unitNote is the unit in brackets behind an amount: 1,200（万元）.
-var unitNote = regexp.MustCompile(`[（(]((?:十|百|千)?(?:万|亿)?元)[)）]$`)
+var (
+	yearOf   = regexp.MustCompile(`^20[0-9]{2}年度?[:：]|[（(]20[0-9]{2}年?度?[)）]$`)
+	currency = regexp.MustCompile(`^(?:人民币|RMB|CNY)[:：]?`)
+	note     = regexp.MustCompile(`[（(][^（()）0-9一二三四五六七八九十百千万亿]*[)）]$`)
+	unitNote = regexp.MustCompile(`[（(]((?:十|百|千)?(?:万|亿)?元)[)）]$`) // 1,200（万元）
+)
 
 // multiplied reports whether an amount names its multiplier and leaves out 元:
 // 1.2亿 in a column that states money.

@@ -55,6 +55,8 @@ func TestMoney(t *testing.T) {
 		{"120300万", "", 0, false, false}, {"120300万", "（万元）", 1.203e9, true, true}, {"1.2亿", "万元", 1.2e8, true, true}, {"约1200万", "元", 1.2e7, true, true}, {"<1000", "万元", 0, false, false},
 		{"12000万元（含税）", "", 1.2e8, true, true}, {"1200（预计）", "万元", 1.2e7, true, true}, {"人民币3000万元整", "", 3e7, true, true}, {"1200（2021年1100）", "万元", 0, false, false}, {"12万台", "万元", 0, false, false},
 		{"1,200（万元）", "亿元", 1.2e7, true, true}, {"1,200（元）", "万元", 1200, true, true},
+		{"2022年：1200", "万元", 1.2e7, true, true}, {"1200（2022年度）", "万元", 1.2e7, true, true}, {"RMB 1200", "万元", 1.2e7, true, true}, {"￥1,200万元", "元", 1.2e7, true, true},
+		{"2021年：1100 2022年：1200", "万元", 0, false, false}, {"2022年1200", "万元", 0, false, false}, {"USD 1200", "万元", 0, false, false}, {"2022", "万元", 2.022e7, true, true},
 		{"0", "万元", 0, true, true},
 		{"／", "万元", 0, false, true}, {"", "万元", 0, false, true}, {"无", "万元", 0, false, true}, {"-", "万元", 0, false, true},
 		{"12000", "销售收入", 0, false, false},
