@@ -42,7 +42,8 @@ func (p *Parser) Candidates(units []Unit) []Pair {
 		out = compare(forms, entries[from:to], out)
 		from = to
 	}
-	slices.SortFunc(out, func(a, b Pair) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) })
+	out = abbreviations(units, forms, out)
+	slices.SortStableFunc(out, func(a, b Pair) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) })
 	return slices.CompactFunc(out, func(a, b Pair) bool { return a.A == b.A && a.B == b.B })
 }
 
@@ -101,7 +102,7 @@ type nearForm struct {
 	core     string   // what is left without regions and company forms, "" where too little
 	loose    string   // what is left of a name in a hurry (looseName)
 	fulls    []string // loose names that this one may be short for
-	begins   []string // what a short name without any form would keep of this one
+	keeps    []string // what a short name would keep of this one
 	headless bool     // it is such a short name: 先导智能
 	known    bool     // the table of known names has it as a full name
 	number   string
@@ -196,7 +197,7 @@ func (p *Parser) nearForm(u *Unit) nearForm {
 		f.fulls = append(f.fulls, looseName(&c))
 	}
 	f.headless = headless(u)
-	f.begins = beginnings(u)
+	f.keeps = keeps(u)
 	return f
 }
 
@@ -238,7 +239,7 @@ func (f *nearForm) keys(out []int64) []int64 {
 	if f.loose != "" {
 		out = append(out, hash([]rune(f.loose)))
 	}
-	for _, list := range [2][]string{f.fulls, f.begins} {
+	for _, list := range [2][]string{f.fulls, f.keeps} {
 		for _, s := range list {
 			out = append(out, hash([]rune(s)))
 		}

@@ -245,8 +245,11 @@ func (r *reader) refine(h int) Kind {
 	if t.kind == Institute && strings.HasSuffix(r.name[t.start:t.end], "研究中心") && strings.HasPrefix(r.name[t.start:t.end], "工程") && r.named(h) && r.head(h) < 0 {
 		return Platform
 	}
-	if t.kind == Other && h > 0 && r.name[t.start:t.end] == "中心" && r.name[:r.sc.tokens[0].end] == "国家" {
-		return Platform // 国家超级计算无锡中心
+	if r.name[t.start:t.end] == "中心" {
+		if t.kind == Other && h > 0 && r.name[:r.sc.tokens[0].end] == "国家" {
+			return Platform // 国家超级计算无锡中心
+		}
+		return r.p.lex.headOf(r.name[:t.end]) // 科技创新|中心 is a 创新中心 too
 	}
 	return t.kind
 }
@@ -397,7 +400,8 @@ func (r *reader) room(i int) bool {
 		return true
 	}
 	t := r.sc.tokens[i-1]
-	return utf8.RuneCountInString(r.name[t.start:t.end]) > 1
+	c, w := utf8.DecodeRuneInString(r.name[t.start:t.end])
+	return t.end-t.start > w || i > 1 && tails[c] != "" // 中科院|计算|所|苏州
 }
 
 // county reports whether token i is the short name of a county: too often part of

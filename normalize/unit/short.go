@@ -14,7 +14,7 @@ var looseWords = strings.NewReplacer(
 	"医学院附属", "", "附属", "", "直属", "", "校区", "", "中国人民解放军", "解放军",
 	"国家高新技术产业开发区", "高新区", "国家级高新技术产业开发区", "高新区", "高新技术产业开发区", "高新区", "高新技术开发区", "高新区",
 	"国家经济技术开发区", "经开区", "国家级经济技术开发区", "经开区", "经济技术开发区", "经开区", "经济开发区", "经开区",
-	"全国重点实验室", "国家重点实验室", "国营", "",
+	"全国重点实验室", "国家重点实验室", "国营", "", "中共", "", "人民政府", "政府",
 )
 
 // looseName is a name as one in a hurry writes it: without company forms, 省, 市,
@@ -79,10 +79,11 @@ const (
 	longestCut  = 4
 )
 
-// beginnings lists what a short name may keep of a unit's name: of a company the
+// keeps lists what a short name may keep of a unit's name: of a company the
 // beginning up to any of its words, with its place or without, or its first three or
-// four characters; of a laboratory the end (姑苏实验室).
-func beginnings(u *Unit) []string {
+// four characters; of a laboratory the end (姑苏实验室); of a university's hospital or
+// laboratory what stands behind the university.
+func keeps(u *Unit) []string {
 	n := len(u.Parts)
 	if n == 0 {
 		return nil
@@ -91,7 +92,29 @@ func beginnings(u *Unit) []string {
 	case last.Tag == TagForm && legalForms[last.Text]:
 		return companyBeginnings(u)
 	case last.Text == "实验室" && last.Tag == TagInstitution:
-		return labEndings(u)
+		return append(labEndings(u), ownName(u)...)
+	case u.Kind == Platform || u.Kind == Hospital:
+		return ownName(u)
+	}
+	return nil
+}
+
+// ownName is the loose name of a body without its parent: 无锡人民医院 of
+// 南京医科大学附属无锡人民医院; none where it would be any university's (附属第一医院).
+func ownName(u *Unit) []string {
+	if u.Parent == "" {
+		return nil
+	}
+	own := Unit{Kind: u.Kind}
+	at, placed := 0, false
+	for _, part := range u.Parts {
+		if at += len(part.Text); at > len(u.Parent) && !part.Bracket && part.Tag != TagRelation {
+			own.Parts = append(own.Parts, part)
+			placed = placed || part.Tag == TagRegion
+		}
+	}
+	if name := looseName(&own); name != "" && (placed || u.Kind == Platform && utf8.RuneCountInString(name) > longestLab) {
+		return []string{name}
 	}
 	return nil
 }
@@ -156,5 +179,5 @@ func shortFor(a, b *nearForm) bool {
 	if b.loose != "" && slices.Contains(a.fulls, b.loose) {
 		return true
 	}
-	return a.loose != "" && (a.headless || a.kind == Platform) && slices.Contains(b.begins, a.loose)
+	return a.loose != "" && (a.headless || a.kind == Platform || a.kind == Hospital) && slices.Contains(b.keeps, a.loose)
 }
