@@ -219,7 +219,7 @@ func (c *canvas) actualText(from int, text string) {
 		}
 		old.WriteString(g.text)
 	}
-	text = foldRadicals(signs(text))
+	text = fold(signs(text))
 	runes := []rune(strings.Join(strings.Fields(text), ""))
 	if len(runes) > maxActual {
 		return

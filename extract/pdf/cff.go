@@ -3,7 +3,7 @@ package pdf
 import "strings"
 
 // The first of CFF's standard strings (Adobe technical note 5176, appendix A), in
-// the order of their identifiers; those of expert fonts are left out.
+// the order of their identifiers.
 var cffStrings = strings.Fields(`.notdef space exclam quotedbl numbersign dollar percent ampersand quoteright parenleft parenright
 asterisk plus comma hyphen period slash zero one two three four five six seven eight nine colon semicolon less equal greater question at
 A B C D E F G H I J K L M N O P Q R S T U V W X Y Z bracketleft backslash bracketright asciicircum underscore quoteleft
@@ -16,7 +16,11 @@ twosuperior registered minus eth multiply threesuperior copyright Aacute Acircum
 Ecircumflex Edieresis Egrave Iacute Icircumflex Idieresis Igrave Ntilde Oacute Ocircumflex Odieresis Ograve Otilde Scaron Uacute
 Ucircumflex Udieresis Ugrave Yacute Ydieresis Zcaron aacute acircumflex adieresis agrave aring atilde ccedilla eacute ecircumflex
 edieresis egrave iacute icircumflex idieresis igrave ntilde oacute ocircumflex odieresis ograve otilde scaron uacute ucircumflex
-udieresis ugrave yacute ydieresis zcaron`)
+udieresis ugrave yacute ydieresis zcaron
+exclamsmall Hungarumlautsmall dollaroldstyle dollarsuperior ampersandsmall Acutesmall parenleftsuperior parenrightsuperior
+twodotenleader onedotenleader zerooldstyle oneoldstyle twooldstyle threeoldstyle fouroldstyle fiveoldstyle sixoldstyle sevenoldstyle
+eightoldstyle nineoldstyle commasuperior threequartersemdash periodsuperior questionsmall asuperior bsuperior centsuperior dsuperior
+esuperior isuperior lsuperior msuperior nsuperior osuperior rsuperior ssuperior tsuperior ff ffi ffl`)
 
 // cffStandard is how many standard strings there are; own ones follow.
 const cffStandard = 391

@@ -29,13 +29,19 @@ var radicals = func() map[rune]rune {
 	return m
 }()
 
-// foldRadicals replaces radicals by the ideographs of the same form: Chrome and
-// others name ⽬ in ToUnicode where the page says 目. Punctuation for vertical
-// writing becomes the common one.
-func foldRadicals(s string) string {
+// ligatures are the Latin ones; a word is found by its letters.
+var ligatures = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st")
+
+// fold replaces radicals by the ideographs of the same form: Chrome and others name
+// ⽬ in ToUnicode where the page says 目. Punctuation for vertical writing becomes the
+// common one, ligatures become letters.
+func fold(s string) string {
 	found := false
 	for _, r := range s {
-		if r >= 0x2e80 && r <= 0x2fd5 || r >= 0xfe10 && r <= 0xfe48 {
+		switch {
+		case r >= 0xfb00 && r <= 0xfb06:
+			return fold(ligatures.Replace(s))
+		case r >= 0x2e80 && r <= 0x2fd5 || r >= 0xfe10 && r <= 0xfe48:
 			found = true
 		}
 	}

@@ -83,6 +83,11 @@ func (f *file) font(d dict) *font {
 	return ft
 }
 
+// hasFile reports whether a descriptor has a font file.
+func hasFile(fd dict) bool {
+	return fd["FontFile"] != nil || fd["FontFile2"] != nil || fd["FontFile3"] != nil
+}
+
 // fontName is the name of a font as people know it: without the tag of a subset,
 // and decoded where it is GBK.
 func fontName(n name) string {
@@ -122,7 +127,7 @@ func (f *file) isBareGBK(d, fd dict, face string) bool {
 	if n := f.name(d["Subtype"]); n != "TrueType" && n != "Type1" || d["ToUnicode"] != nil {
 		return false
 	}
-	if fd["FontFile"] != nil || fd["FontFile2"] != nil || fd["FontFile3"] != nil {
+	if hasFile(fd) {
 		return false
 	}
 	if e := f.dict(d["Encoding"]); e["Differences"] != nil {
@@ -161,7 +166,7 @@ func (f *file) gbkFont(ft *font, d dict) {
 
 // finish puts what is known of a glyph's text into its final form.
 func finish(g glyph) glyph {
-	g.text = foldRadicals(g.text)
+	g.text = fold(g.text)
 	if g.text == "" {
 		g.text = "\ufffd"
 	}
@@ -204,6 +209,9 @@ func (f *file) simpleFont(ft *font, d, fd dict) {
 		g.text = simpleText(code, tu, names, base, prog)
 		if s, ok := tu.lookup(code); ok && g.text == "" {
 			g.text = f.privateText(s, symbols)
+		}
+		if g.text == "" && code < ' ' && base != nil && !hasFile(fd) {
+			g.text = " " // a line end or tab that got into a string: there is nothing to show for it
 		}
 		if g.text == "" && ft.type3 != nil {
 			g.proc = f.stream(ft.type3.procs[names[code]])
@@ -269,7 +277,7 @@ func numberedName(n string, code uint32) string {
 // base is nil where the font program's own encoding holds.
 func (f *file) simpleEncoding(d, fd dict, face string) (names *[256]name, base *encoding) {
 	names = new([256]name)
-	embedded := fd["FontFile"] != nil || fd["FontFile2"] != nil || fd["FontFile3"] != nil
+	embedded := hasFile(fd)
 	symbolic := asInt(f.resolve(fd["Flags"]))&4 != 0
 	base = namedEncoding(face)
 	enc := f.resolve(d["Encoding"])

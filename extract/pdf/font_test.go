@@ -27,7 +27,8 @@ func TestFontsRead(t *testing.T) {
 	cases := []struct{ name, fonts, show, want string }{
 		{"standard font", helv, "(Abc 12) Tj", "Abc 12"},
 		{"WinAnsi quotes", helv, "(\\223x\\224) Tj", "“x”"},
-		{"differences", simple("/Subtype /Type1 /BaseFont /X /Encoding <</Differences [65 /uni8054 /u5408 /Omega /eacute /f_i]>>"), "(ABCDE) Tj", "联合Ωéﬁ"},
+		{"line end in a string", helv, "(A\\015B) Tj", "A B"},
+		{"differences", simple("/Subtype /Type1 /BaseFont /X /Encoding <</Differences [65 /uni8054 /u5408 /Omega /eacute /f_i]>>"), "(ABCDE) Tj", "联合Ωéfi"},
 		{"GBK-EUC-H without ToUnicode", type0("/GBK-EUC-H", "GB1", ""), gbk(t, "创新联合体镕A1") + " Tj", "创新联合体镕A1"},
 		{"GB-EUC-H", type0("/GB-EUC-H", "GB1", ""), gbk(t, "牵头单位") + " Tj", "牵头单位"},
 		{"GBK2K-H", type0("/GBK2K-H", "GB1", ""), gbk(t, "成员") + " Tj", "成员"},
@@ -118,7 +119,7 @@ func TestToUnicode(t *testing.T) {
 			names := &[256]name{1: "A"}
 			got := ""
 			for code := uint32(1); code <= 2; code++ {
-				got += foldRadicals(simpleText(code, tu, names, nil, func() *program { return nil }))
+				got += fold(simpleText(code, tu, names, nil, func() *program { return nil }))
 			}
 			if got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)

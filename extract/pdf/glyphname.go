@@ -58,6 +58,13 @@ var glyphNames = func() map[string]string {
 		m["afii"+strconv.Itoa(n)], m["afii"+strconv.Itoa(k)] = string(up), string(low)
 	}
 	m["afii10023"], m["afii10071"] = "Ё", "ё"
+	for i, n := range strings.Fields("zero one two three four five six seven eight nine") {
+		m[n+"oldstyle"] = string(rune('0' + i))
+		m[n+"inferior"] = string(rune('₀' + i))
+		if i == 0 || i > 3 {
+			m[n+"superior"] = string(rune('⁰' + i))
+		}
+	}
 	return m
 }()
 

@@ -122,7 +122,7 @@ func (p *pdfiumFile) char(c *canvas, t references.FPDF_TEXTPAGE, k int, frame ma
 	if err != nil || code.Unicode == 0 {
 		return
 	}
-	g := canvasGlyph{text: foldRadicals(string(rune(code.Unicode)))}
+	g := canvasGlyph{text: fold(string(rune(code.Unicode)))}
 	if blank(g.text) {
 		c.space = true
 		return
