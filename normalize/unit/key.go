@@ -61,31 +61,7 @@ func (p *Parser) Keys(name string, aliases []string) []string {
 }
 
 // squeeze is the key of a normalized name without brackets to leave out.
-func squeeze(name string) string {
-	name = academy(name)
-	if full, ok := known().full[name]; ok {
-		name = full
-	}
-	name = numbered(name)
-	if full, ok := known().full[name]; ok {
-		name = full
-	}
-	return letters(name)
-}
-
-// academy writes out the name of an institute of the Chinese Academy of Sciences:
-// 中科院金属所 → 中国科学院金属研究所.
-func academy(name string) string {
-	const full = "中国科学院"
-	if rest, ok := strings.CutPrefix(name, "中科院"); ok {
-		name = full + rest
-	}
-	begin, ok := strings.CutSuffix(name, "所")
-	if !ok || !strings.HasPrefix(begin, full) || strings.HasSuffix(begin, "研究") || known().full[name] != "" {
-		return name
-	}
-	return begin + "研究所"
-}
+func squeeze(name string) string { return letters(known().canonical(name)) }
 
 // letters keeps the letters, digits and brackets of a name, in lower case.
 func letters(name string) string {
@@ -109,33 +85,6 @@ func letters(name string) string {
 
 func keyRune(r rune) bool {
 	return r >= 0x3400 || r == '（' || r == '）' || unicode.IsLetter(r) || unicode.IsDigit(r) || r == '〇' || r == '+'
-}
-
-// numbered writes the numbered institute of a state group in full: 中国电科58所,
-// 中国电子科技集团有限公司第五十八研究所 → 中国电子科技集团公司第五十八研究所; its numbered academies
-// too (航天科技集团五院), which without a group are hospitals.
-func numbered(name string) string {
-	rest, higher := strings.CutSuffix(name, "院")
-	if !higher {
-		var ok bool
-		if rest, ok = strings.CutSuffix(name, "所"); !ok {
-			return name
-		}
-	}
-	rest = strings.TrimSuffix(rest, "研究")
-	i := numberStart(rest)
-	if i == len(rest) || i == 0 {
-		return name
-	}
-	group, number := strings.TrimSuffix(rest[:i], "第"), chineseNumber(rest[i:])
-	full := known().group(group)
-	switch {
-	case !higher:
-		return numbered(full) + "第" + number + "研究所"
-	case full != group || known().whole[group]:
-		return full + "第" + number + "研究院"
-	}
-	return name
 }
 
 // numberStart is where the number that ends s begins, len(s) where there is none.

@@ -132,3 +132,58 @@ func (k *knownNames) expandEnd(name string) []string {
 	}
 	return out
 }
+
+// canonical is the full name of a unit that is known by another, or the name of a
+// numbered body as its group has it; name itself where it is none of these.
+func (k *knownNames) canonical(name string) string {
+	name = k.academy(name)
+	if full, ok := k.full[name]; ok {
+		name = full
+	}
+	name = k.numbered(name)
+	if full, ok := k.full[name]; ok {
+		name = full
+	}
+	return name
+}
+
+// academy writes out the name of an institute of the Chinese Academy of Sciences:
+// 中科院金属所 → 中国科学院金属研究所.
+func (k *knownNames) academy(name string) string {
+	const full = "中国科学院"
+	if rest, ok := strings.CutPrefix(name, "中科院"); ok {
+		name = full + rest
+	}
+	begin, ok := strings.CutSuffix(name, "所")
+	if !ok || !strings.HasPrefix(begin, full) || strings.HasSuffix(begin, "研究") || k.full[name] != "" {
+		return name
+	}
+	return begin + "研究所"
+}
+
+// numbered writes the numbered institute of a state group in full: 中国电科58所,
+// 中国电子科技集团有限公司第五十八研究所 → 中国电子科技集团公司第五十八研究所; its numbered academies
+// too (航天科技集团五院), which without a group are hospitals.
+func (k *knownNames) numbered(name string) string {
+	rest, higher := strings.CutSuffix(name, "院")
+	if !higher {
+		var ok bool
+		if rest, ok = strings.CutSuffix(name, "所"); !ok {
+			return name
+		}
+	}
+	rest = strings.TrimSuffix(rest, "研究")
+	i := numberStart(rest)
+	if i == len(rest) || i == 0 {
+		return name
+	}
+	group, number := strings.TrimSuffix(rest[:i], "第"), chineseNumber(rest[i:])
+	full := k.group(group)
+	switch {
+	case !higher:
+		return k.numbered(full) + "第" + number + "研究所"
+	case full != group || k.whole[group]:
+		return full + "第" + number + "研究院"
+	}
+	return name
+}

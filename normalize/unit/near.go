@@ -262,14 +262,14 @@ func near(a, b *nearForm) string {
 	if slices.Equal(a.text, b.text) {
 		switch {
 		case a.forms != b.forms:
-			return "名称只差公司类型（有限公司、有限责任公司、股份有限公司）"
+			return "名称只差公司类型"
 		case strings.ContainsRune(a.key, '（') != strings.ContainsRune(b.key, '（'):
 			return "名称只差括号"
 		}
-		return "名称只差“省”“市”等字样或同一机构的简写"
+		return "只差“省”“市”等字样或机构的简写"
 	}
 	if a.loose != "" && a.loose == b.loose && (a.kind == b.kind || converted(a.kind) && converted(b.kind)) {
-		return "去掉公司类型、“附属”“国家”等字样后名称相同"
+		return "去掉公司类型、“附属”等字样后相同"
 	}
 	if long(a, b) && (oneApart(&a.spelling, &b.spelling) || oneApart(&a.raw, &b.raw)) {
 		return oneCharacter

@@ -33,7 +33,7 @@ var shared = sync.OnceValues(func() (*Parser, error) {
 func (p *Parser) Parse(name string) Unit {
 	name = Normalize(name)
 	u := p.parse(name)
-	if full, ok := p.known.full[name]; ok {
+	if full := p.known.canonical(name); full != name {
 		c := p.parse(full)
 		if !headed(&u) { // 北京有色金属研究总院 is no company yet
 			u.Kind = c.Kind
@@ -42,7 +42,9 @@ func (p *Parser) Parse(name string) Unit {
 		if u.Province == "" {
 			u.Province, u.City = c.Province, c.City
 		}
-		u.Aliases = append(u.Aliases, full)
+		if p.known.full[name] != "" || !headed(&u) { // 中国电科58所, not another spelling of its full name
+			u.Aliases = append(u.Aliases, full)
+		}
 	}
 	return u
 }
