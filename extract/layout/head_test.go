@@ -80,6 +80,19 @@ func TestHeadings(t *testing.T) {
 		Borland|74|70|0.4
 		Cam|31|35|1.3
 		Dale|8|9|3.3`},
+		{"the same years under each heading", func(c *canvas) {
+			c.centre(243, 186, 10, "Men").centre(423, 186, 10, "Women")
+			rights := []float64{200, 260, 320, 380, 440, 500}
+			for k, x := range rights {
+				c.flush(x, 200, []string{"2008", "2009", "2010"}[k%3])
+			}
+			c.figures(214, rights, []string{"Arden", "12", "41,230", "18,000", "1", "51,412", "19,001"}, []string{"Borland", "33", "30,912", "29,116", "9", "48,871", "11,350"}, []string{"Cam", "40", "44,002", "41,118", "6", "26,600", "17,000"})
+		}, `
+		|Men→3|Women→3
+		|2008|2009|2010|2008|2009|2010
+		Arden|12|41,230|18,000|1|51,412|19,001
+		Borland|33|30,912|29,116|9|48,871|11,350
+		Cam|40|44,002|41,118|6|26,600|17,000`},
 		{"wide spaces in a heading over two columns", func(c *canvas) {
 			c.spread(242, 186, 4, "Budgets", "2010/11").spread(402, 186, 4, "Budgets", "2009/10").text(84, 200, "Area")
 			for _, x := range []float64{230, 390} {

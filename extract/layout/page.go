@@ -15,7 +15,7 @@
 //     rules of one width becomes a table (shelf.go), other groups of bands with
 //     common gaps where there is evidence (align.go, columns.go, evidence.go),
 //     their rows set apart by rules, gaps, or the middles of cells (rows.go,
-//     stack.go, centre.go), below a header with levels (head.go).
+//     stack.go, centre.go), below a header with levels (head.go, stretch.go).
 //   - When all pages are there, running heads and page numbers get their roles
 //     (furniture.go), lines become paragraphs where the line break was forced by
 //     the margin (para.go), and the parts of a table are joined over pages
