@@ -10,7 +10,6 @@ import (
 
 	"lianhe/extract"
 	"lianhe/normalize/rule"
-	"lianhe/normalize/unit"
 )
 
 // UnitRef names a unit.
@@ -39,8 +38,14 @@ func (db *DB) AmbiguousPairs(ctx context.Context) ([]Pair, error) {
 	return ps, explain(db.path, err)
 }
 
+// ambiguous lists the pairs as far as names have been compared; where that is
+// outdated, a reader compares all of them for itself.
 func ambiguous(tx *sql.Tx) ([]Pair, error) {
-	names, err := allNames(tx)
+	near, err := storedPairs(tx)
+	if err != nil {
+		return nil, err
+	}
+	byName, err := unitsNamed(tx, near)
 	if err != nil {
 		return nil, err
 	}
@@ -51,21 +56,79 @@ func ambiguous(tx *sql.Tx) ([]Pair, error) {
 	if err := c.claims(tx); err != nil {
 		return nil, err
 	}
-	p, err := parser()
-	if err != nil {
-		return nil, err
-	}
-	units := make([]unit.Unit, len(names))
-	for i, n := range names {
-		units[i] = p.Parse(n.name)
-	}
-	for _, pair := range p.Candidates(units) {
-		c.add(names[pair.A].UnitRef, names[pair.B].UnitRef, pair.Reason)
+	for _, p := range near {
+		for _, a := range byName[p.a] {
+			for _, b := range byName[p.b] {
+				c.add(a, b, p.reason)
+			}
+		}
 	}
 	slices.SortFunc(c.out, func(a, b Pair) int {
 		return cmp.Or(cmp.Compare(a.A.Name, b.A.Name), cmp.Compare(a.B.Name, b.B.Name), cmp.Compare(a.A.ID, b.A.ID), cmp.Compare(a.B.ID, b.B.ID))
 	})
 	return c.out, nil
+}
+
+// storedPairs are the names that are nearly equal, in order.
+func storedPairs(tx *sql.Tx) ([]nearPair, error) {
+	var outdated bool
+	if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM stale_names) OR program <> ? FROM near_program", thisProgram()).Scan(&outdated); err != nil {
+		return nil, err
+	}
+	if outdated {
+		names, err := factNames(tx)
+		if err != nil {
+			return nil, err
+		}
+		near, _, err := nearPairs(context.Background(), names, false)
+		return near, err
+	}
+	rows, err := tx.Query("SELECT a, b, reason FROM near_pairs ORDER BY a, b")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []nearPair
+	for rows.Next() {
+		var p nearPair
+		if err := rows.Scan(&p.a, &p.b, &p.reason); err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, rows.Err()
+}
+
+// unitsNamed are the units that documents give each name of the pairs.
+func unitsNamed(tx *sql.Tx, near []nearPair) (map[string][]UnitRef, error) {
+	out := map[string][]UnitRef{}
+	load := func(name string) error {
+		if _, ok := out[name]; ok {
+			return nil
+		}
+		rows, err := tx.Query("SELECT DISTINCT u.id, u.name FROM unit_facts f JOIN units u ON u.id = f.unit_id WHERE f.content ->> 'name' = ? ORDER BY u.id", name)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		out[name] = nil
+		for rows.Next() {
+			var u UnitRef
+			if err := rows.Scan(&u.ID, &u.Name); err != nil {
+				return err
+			}
+			out[name] = append(out[name], u)
+		}
+		return rows.Err()
+	}
+	for _, p := range near {
+		for _, n := range []string{p.a, p.b} {
+			if err := load(n); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
 }
 
 // candidates collects pairs, each once.
@@ -126,30 +189,6 @@ func (c *candidates) claims(tx *sql.Tx) error {
 	return rows.Err()
 }
 
-// spelling is a unit under one of its names.
-type spelling struct {
-	UnitRef
-	name string
-}
-
-// allNames lists every name that a document gives a unit, with the unit.
-func allNames(tx *sql.Tx) ([]spelling, error) {
-	rows, err := tx.Query(`SELECT DISTINCT u.id, u.name, f.content ->> 'name' FROM units u JOIN unit_facts f ON f.unit_id = u.id ORDER BY 3, 1`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []spelling
-	for rows.Next() {
-		var n spelling
-		if err := rows.Scan(&n.ID, &n.Name, &n.name); err != nil {
-			return nil, err
-		}
-		out = append(out, n)
-	}
-	return out, rows.Err()
-}
-
 // decidedUnits are the pairs of units on which a decision is in force.
 func decidedUnits(tx *sql.Tx) (map[[2]int64]bool, error) {
 	rows, err := tx.Query(`SELECT DISTINCT fa.unit_id, fb.unit_id FROM unit_decision_pairs p JOIN unit_decisions d ON d.id = p.decision_id AND d.undone_at IS NULL
@@ -174,19 +213,23 @@ func decidedUnits(tx *sql.Tx) (map[[2]int64]bool, error) {
 // hash, that names either unit as a member.
 func ambiguousFindings(tx *sql.Tx, pairs []Pair) ([]rule.Across, error) {
 	var out []rule.Across
+	first := map[int64]rule.Across{} // of each unit
 	for _, p := range pairs {
 		for _, u := range []UnitRef{p.A, p.B} {
-			var doc int64
-			ref := extract.Ref{Table: "members", Column: "name"}
-			err := tx.QueryRow(`SELECT m.document_id, m.ord FROM members m JOIN documents d ON d.id = m.document_id WHERE m.unit_id = ? ORDER BY d.sha256, m.ord LIMIT 1`, u.ID).Scan(&doc, &ref.Ord)
-			if err == sql.ErrNoRows {
+			at, ok := first[u.ID]
+			if !ok {
+				at.Issue.Ref = extract.Ref{Table: "members", Column: "name"}
+				err := tx.QueryRow(`SELECT m.document_id, m.ord FROM members m JOIN documents d ON d.id = m.document_id WHERE m.unit_id = ? ORDER BY d.sha256, m.ord LIMIT 1`, u.ID).Scan(&at.Document, &at.Issue.Ref.Ord)
+				if err != nil && err != sql.ErrNoRows {
+					return nil, err
+				}
+				first[u.ID] = at
+			}
+			if at.Document == 0 {
 				continue
 			}
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, rule.Across{Document: doc, Issue: extract.Issue{
-				Code: extract.UnitAmbiguous, Severity: extract.SevInfo, Ref: ref,
+			out = append(out, rule.Across{Document: at.Document, Issue: extract.Issue{
+				Code: extract.UnitAmbiguous, Severity: extract.SevInfo, Ref: at.Issue.Ref,
 				Text: fmt.Sprintf("“%s”与“%s”可能是同一单位：%s", p.A.Name, p.B.Name, strings.TrimSuffix(p.Reason, "。")),
 				Hint: "是同一单位的请用 lianhe units merge 归并；不是的不必处理",
 			}})

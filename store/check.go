@@ -4,156 +4,300 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"maps"
 	"slices"
 
-	"lianhe/extract"
 	"lianhe/normalize/rule"
 )
 
-// CheckAcross compares all stored applications by the rules that need several
-// documents and keeps what they find in findings, in the place of what the last
-// comparison had found. It runs at the end of an import and of a re-parse.
+// CheckAcross brings the findings that need several documents up to date: those
+// of cases that are still to be judged, the rules over all applications, and units
+// that may be one. It runs at the end of an import and of a re-parse, and after a
+// person's change. Only what the documents that have changed since the last time
+// have in common with others is looked at; what comes out is the same as if
+// everything were.
 func (db *DB) CheckAcross(ctx context.Context) error {
 	if err := db.judgeArchives(ctx); err != nil {
 		return err
 	}
-	apps, err := db.applied(ctx)
-	if err != nil {
-		return err
-	}
-	found := rule.CheckAcross(apps)
 	return db.tx(ctx, func(tx *sql.Tx) error {
-		pairs, err := ambiguous(tx)
-		if err != nil {
+		c := comparison{tx: tx, apps: map[int64]*rule.Applied{}, fresh: map[int64][]Finding{}}
+		if err := c.applications(ctx); err != nil {
 			return err
 		}
-		units, err := ambiguousFindings(tx, pairs)
-		if err != nil {
+		if err := c.pairs(ctx); err != nil {
 			return err
 		}
-		return putChecks(ctx, tx, append(found, units...))
+		return c.store(ctx)
 	})
 }
 
-// applied lists the applications as the rules over several documents want them,
-// ordered by the hash of the bytes, so that the order of import has no part in
-// what is found.
-func (db *DB) applied(ctx context.Context) ([]rule.Applied, error) {
-	var out []rule.Applied
-	at := map[int64]int{}
-	err := db.each(ctx, `SELECT a.document_id, d.path, coalesce(c.name, ''), coalesce(a.lead_name, ''), coalesce(a.filled_on, ''),
-		coalesce((SELECT m.unit_id FROM members m WHERE m.document_id = a.document_id AND m.name = a.lead_name ORDER BY m.ord LIMIT 1), 0)
-		FROM applications a JOIN documents d ON d.id = a.document_id LEFT JOIN consortia c ON c.id = a.consortium_id WHERE a.ord = 1 ORDER BY d.sha256`, func(r *sql.Rows) error {
-		var a rule.Applied
-		if err := r.Scan(&a.Document, &a.Path, &a.Consortium, &a.Lead, &a.FilledOn, &a.LeadUnit); err != nil {
-			return err
-		}
-		at[a.Document] = len(out)
-		out = append(out, a)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = db.each(ctx, "SELECT document_id, companion_id FROM cases ORDER BY document_id, companion_id", func(r *sql.Rows) error {
-		var doc, with int64
-		err := r.Scan(&doc, &with)
-		if i, ok := at[doc]; ok {
-			out[i].Case = append(out[i].Case, with)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = db.each(ctx, `SELECT m.document_id, m.ord, coalesce(m.unit_id, 0), coalesce(m.name, ''), coalesce(m.uscc, ''), coalesce(f.content, '{}')
-		FROM members m JOIN applications a ON a.document_id = m.document_id AND a.ord = 1
-		LEFT JOIN unit_observations o ON o.document_id = m.document_id AND o.ord = m.unit_ord LEFT JOIN unit_facts f ON f.id = o.fact_id
-		ORDER BY m.document_id, m.ord`, func(r *sql.Rows) error {
-		var doc int64
-		var m rule.AppliedMember
-		var content string
-		if err := r.Scan(&doc, &m.Ord, &m.Unit, &m.Name, &m.USCC, &content); err != nil {
-			return err
-		}
-		// 上海交大 and 上海交通大学 are no two names for one code.
-		c := factContent{}
-		if err := json.Unmarshal([]byte(content), &c); err != nil {
-			return err
-		}
-		if c.Name == m.Name {
-			var err error
-			if m.Name, err = fullName(&c); err != nil {
-				return err
-			}
-		}
-		if i, ok := at[doc]; ok {
-			out[i].Members = append(out[i].Members, m)
-		}
-		return nil
-	})
-	return out, err
+// comparison is one run of CheckAcross.
+type comparison struct {
+	tx    *sql.Tx
+	apps  map[int64]*rule.Applied // loaded applications; nil for a document that is none
+	bases []string                // whose findings are made anew
+	fresh map[int64][]Finding     // by document
 }
 
-// putChecks replaces the findings that come from a comparison of documents and
-// brings documents.status in line with them. Documents of which the same is found
-// as before, nearly all when the inbox has taken one file more, are left alone.
-func putChecks(ctx context.Context, tx *sql.Tx, found []rule.Across) error {
-	fresh := map[int64][]extract.Issue{}
-	for _, f := range found {
-		fresh[f.Document] = append(fresh[f.Document], f.Issue)
+func (c *comparison) add(basis string, found []rule.Across) {
+	for _, a := range found {
+		c.fresh[a.Document] = append(c.fresh[a.Document], findingOf(a.Issue, originCheck, basis))
 	}
-	stale, err := checksDiffer(tx, fresh)
+}
+
+// pairBasis is findings.basis of units that may be one.
+const pairBasis = "pair:"
+
+func basisOf(k rule.Key) string { return k.Kind + ":" + k.Value }
+
+// applications judges what has changed between applications.
+func (c *comparison) applications(ctx context.Context) error {
+	keys, err := c.staleKeys(ctx)
 	if err != nil {
 		return err
 	}
-	for _, doc := range stale {
+	shared, err := c.shared(len(keys))
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := putCheck(tx, doc, fresh[doc]); err != nil {
+		c.bases = append(c.bases, basisOf(k))
+		if !shared(k) {
+			continue
+		}
+		apps, err := c.sharing(k)
+		if err != nil {
+			return err
+		}
+		c.add(basisOf(k), rule.CheckShared(k, apps))
+	}
+	for _, t := range []string{"stale_documents", "stale_keys"} {
+		if _, err := c.tx.Exec("DELETE FROM " + t); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// checksDiffer lists the documents whose stored findings of this origin are not
-// the fresh ones.
-func checksDiffer(tx *sql.Tx, fresh map[int64][]extract.Issue) ([]int64, error) {
-	stored, err := findings(tx, "WHERE f.origin = ?", originCheck)
+// staleKeys are the keys that changed documents have or had.
+func (c *comparison) staleKeys(ctx context.Context) ([]rule.Key, error) {
+	seen := map[rule.Key]bool{}
+	var out []rule.Key
+	add := func(k rule.Key) {
+		if !seen[k] {
+			seen[k] = true
+			out = append(out, k)
+		}
+	}
+	rows, err := c.tx.Query("SELECT kind, value FROM stale_keys ORDER BY kind, value")
 	if err != nil {
 		return nil, err
 	}
-	old := map[int64][]Finding{}
-	for _, f := range stored {
-		old[f.Document] = append(old[f.Document], f)
+	defer rows.Close()
+	for rows.Next() {
+		var k rule.Key
+		if err := rows.Scan(&k.Kind, &k.Value); err != nil {
+			return nil, err
+		}
+		add(k)
 	}
-	stale := map[int64]bool{}
-	for doc, is := range fresh {
-		stale[doc] = !slices.EqualFunc(old[doc], is, func(f Finding, i extract.Issue) bool {
-			return f.Code == i.Code && f.Severity == string(i.Severity) && f.Message == i.Text && f.Record == i.Ref.String() && f.Hint == i.Hint
-		})
+	if err := rows.Err(); err != nil {
+		return nil, err
 	}
-	for doc := range old {
-		if len(fresh[doc]) == 0 {
-			stale[doc] = true
+	docs, err := column[int64](c.tx, "SELECT document_id FROM stale_documents ORDER BY document_id")
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range docs {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		a, err := c.applied(d)
+		if err != nil {
+			return nil, err
+		}
+		if a != nil {
+			for _, k := range a.Keys() {
+				add(k)
+			}
 		}
 	}
-	maps.DeleteFunc(stale, func(_ int64, differs bool) bool { return !differs })
-	return sortedKeys(stale), nil
+	return out, nil
 }
 
-// putCheck replaces these findings of one document.
-func putCheck(tx *sql.Tx, doc int64, is []extract.Issue) error {
-	old, err := findings(tx, "WHERE f.document_id = ?", doc)
+// holders are the queries for the applications that have a key, by its kind,
+// ordered by the hash of the bytes, so that the order of import has no part in what
+// is found.
+var holders = map[string]string{
+	rule.ByName: `SELECT d.id FROM consortia c JOIN applications a ON a.consortium_id = c.id AND a.ord = 1 JOIN documents d ON d.id = a.document_id WHERE c.name = ? ORDER BY d.sha256`,
+	rule.ByUnit: `SELECT DISTINCT d.id FROM members m JOIN applications a ON a.document_id = m.document_id AND a.ord = 1 JOIN documents d ON d.id = m.document_id WHERE m.unit_id = CAST(? AS INTEGER) ORDER BY d.sha256`,
+	rule.ByCode: `SELECT DISTINCT d.id FROM members m JOIN applications a ON a.document_id = m.document_id AND a.ord = 1 JOIN documents d ON d.id = m.document_id WHERE m.uscc = ? ORDER BY d.sha256`,
+}
+
+// many is from how many keys, or bases, on they are looked up at once and not one
+// by one.
+var many = 500
+
+// shared tells the keys that several applications have. For a few it says so of
+// all, and looking at each is cheaper.
+func (c *comparison) shared(n int) (func(rule.Key) bool, error) {
+	if n < many {
+		return func(rule.Key) bool { return true }, nil
+	}
+	rows, err := c.tx.Query(`SELECT 'name', c.name FROM consortia c JOIN applications a ON a.consortium_id = c.id AND a.ord = 1 WHERE c.name IS NOT NULL GROUP BY c.name HAVING count(*) > 1
+		UNION ALL SELECT 'unit', m.unit_id FROM members m JOIN applications a ON a.document_id = m.document_id AND a.ord = 1 WHERE m.unit_id IS NOT NULL GROUP BY m.unit_id HAVING count(DISTINCT m.document_id) > 1
+		UNION ALL SELECT 'code', m.uscc FROM members m JOIN applications a ON a.document_id = m.document_id AND a.ord = 1 WHERE m.uscc IS NOT NULL GROUP BY m.uscc HAVING count(DISTINCT m.document_id) > 1`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	several := map[rule.Key]bool{}
+	for rows.Next() {
+		var k rule.Key
+		if err := rows.Scan(&k.Kind, &k.Value); err != nil {
+			return nil, err
+		}
+		several[k] = true
+	}
+	return func(k rule.Key) bool { return several[k] }, rows.Err()
+}
+
+// sharing loads the applications that have a key; one alone shares it with nobody.
+func (c *comparison) sharing(k rule.Key) ([]rule.Applied, error) {
+	q, ok := holders[k.Kind]
+	if !ok {
+		return nil, nil
+	}
+	docs, err := column[int64](c.tx, q, k.Value)
+	if err != nil || len(docs) < 2 {
+		return nil, err
+	}
+	var out []rule.Applied
+	for _, d := range docs {
+		a, err := c.applied(d)
+		if err != nil {
+			return nil, err
+		}
+		if a != nil {
+			out = append(out, *a)
+		}
+	}
+	return out, nil
+}
+
+// applied loads one application as the rules over several documents want it; nil
+// for a document that is none.
+func (c *comparison) applied(doc int64) (*rule.Applied, error) {
+	if a, ok := c.apps[doc]; ok {
+		return a, nil
+	}
+	a := &rule.Applied{Document: doc}
+	err := c.tx.QueryRow(`SELECT d.path, coalesce(c.name, ''), coalesce(a.lead_name, ''), coalesce(a.filled_on, ''),
+		coalesce((SELECT m.unit_id FROM members m WHERE m.document_id = a.document_id AND m.name = a.lead_name ORDER BY m.ord LIMIT 1), 0)
+		FROM applications a JOIN documents d ON d.id = a.document_id LEFT JOIN consortia c ON c.id = a.consortium_id WHERE a.document_id = ? AND a.ord = 1`, doc).
+		Scan(&a.Path, &a.Consortium, &a.Lead, &a.FilledOn, &a.LeadUnit)
+	if err == sql.ErrNoRows {
+		c.apps[doc] = nil
+		return nil, nil
+	}
+	if err == nil {
+		a.Case, err = column[int64](c.tx, "SELECT companion_id FROM cases WHERE document_id = ? ORDER BY companion_id", doc)
+	}
+	if err == nil {
+		a.Members, err = appliedMembers(c.tx, doc)
+	}
+	c.apps[doc] = a
+	return a, err
+}
+
+func appliedMembers(tx *sql.Tx, doc int64) ([]rule.AppliedMember, error) {
+	rows, err := tx.Query(`SELECT m.ord, coalesce(m.unit_id, 0), coalesce(m.name, ''), coalesce(m.uscc, ''), coalesce(f.content, '{}') FROM members m
+		LEFT JOIN unit_observations o ON o.document_id = m.document_id AND o.ord = m.unit_ord LEFT JOIN unit_facts f ON f.id = o.fact_id
+		WHERE m.document_id = ? ORDER BY m.ord`, doc)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []rule.AppliedMember
+	for rows.Next() {
+		var m rule.AppliedMember
+		var content string
+		if err := rows.Scan(&m.Ord, &m.Unit, &m.Name, &m.USCC, &content); err != nil {
+			return nil, err
+		}
+		// 上海交大 and 上海交通大学 are no two names for one code.
+		var fact factContent
+		if err := json.Unmarshal([]byte(content), &fact); err != nil {
+			return nil, err
+		}
+		if fact.Name == m.Name {
+			if m.Name, err = fullName(&fact); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, m)
+	}
+	return out, rows.Err()
+}
+
+// pairs makes the findings on units that may be one.
+func (c *comparison) pairs(ctx context.Context) error {
+	if err := compareNames(ctx, c.tx); err != nil {
+		return err
+	}
+	pairs, err := ambiguous(c.tx)
 	if err != nil {
 		return err
 	}
-	fs := withoutOrigin(old, originCheck)
-	for _, i := range is {
-		fs = append(fs, findingOf(i, originCheck, ""))
+	found, err := ambiguousFindings(c.tx, pairs)
+	c.bases = append(c.bases, pairBasis)
+	c.add(pairBasis, found)
+	return err
+}
+
+// store puts what was found in the place of what had been found on the same bases.
+// Documents of which the same is found as before, nearly all when the inbox has
+// taken one file more, are left alone.
+func (c *comparison) store(ctx context.Context) error {
+	anew := map[string]bool{}
+	for _, b := range c.bases {
+		anew[b] = true
 	}
-	return putFindings(tx, doc, old, fs)
+	if len(c.bases) > many { // most of them have never had a finding
+		all, err := column[string](c.tx, "SELECT DISTINCT basis FROM findings WHERE basis IS NOT NULL")
+		if err != nil {
+			return err
+		}
+		c.bases = slices.DeleteFunc(all, func(b string) bool { return !anew[b] })
+	}
+	docs := map[int64]bool{}
+	for _, b := range c.bases {
+		had, err := column[int64](c.tx, "SELECT DISTINCT document_id FROM findings WHERE basis = ?", b)
+		if err != nil {
+			return err
+		}
+		for _, d := range had {
+			docs[d] = true
+		}
+	}
+	for d := range c.fresh {
+		docs[d] = true
+	}
+	for _, d := range sortedKeys(docs) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		old, err := findings(c.tx, "WHERE f.document_id = ?", d)
+		if err != nil {
+			return err
+		}
+		fs := slices.DeleteFunc(slices.Clone(old), func(f Finding) bool { return f.Origin == originCheck && anew[f.basis] })
+		if err := putFindings(c.tx, d, old, append(fs, c.fresh[d]...)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lianhe/extract"
+	"lianhe/normalize/rule"
 )
 
 // Finding is a row of findings with the path of its document.
@@ -166,6 +167,9 @@ func putFindings(tx *sql.Tx, doc int64, old, fs []Finding) error {
 func settled(tx *sql.Tx, doc int64, fs []Finding) ([]Finding, error) {
 	fs = slices.Clone(fs)
 	slices.SortStableFunc(fs, func(a, b Finding) int {
+		if a.Origin == originCheck && b.Origin == originCheck {
+			return rule.CompareIssues(a.issue(), b.issue())
+		}
 		return cmp.Compare(slices.Index(origins, a.Origin), slices.Index(origins, b.Origin))
 	})
 	fixes, err := corrections(tx, doc)
