@@ -14,11 +14,12 @@ const (
 )
 
 var (
-	phone      = regexp.MustCompile(`^(?:` + phonePattern + `)$`)
-	extension  = regexp.MustCompile(`^(?:` + phonePattern + `) ?-?转 ?\d{1,6}$`)
-	email      = regexp.MustCompile(`^` + emailPattern + `$`)
-	anyContact = regexp.MustCompile(`(?:^|[^\d.-])(?:` + phonePattern + `)(?:[^\d]|$)|` + emailPattern)
-	contactSep = regexp.MustCompile(`(?:` + phonePattern + `) ?(?:转|-转) ?\d{1,6}|\(?0\d{2,3}\)[-— ]?[2-9]\d{6,7}|0\d{2,3}[-—]? [2-9]\d{6,7}|[ ,;:。、()/|]`)
+	phone         = regexp.MustCompile(`^(?:` + phonePattern + `)$`)
+	extension     = regexp.MustCompile(`^(?:` + phonePattern + `) ?-?转 ?\d{1,6}$`)
+	email         = regexp.MustCompile(`^` + emailPattern + `$`)
+	phoneAndLabel = regexp.MustCompile(`^(` + phonePattern + `)(?:联系|电子|邮箱|邮件|传真|手机|电话|地址)`) // the space between them lost
+	anyContact    = regexp.MustCompile(`(?:^|[^\d.-])(?:` + phonePattern + `)(?:[^\d]|$)|` + emailPattern)
+	contactSep    = regexp.MustCompile(`(?:` + phonePattern + `) ?(?:转|-转) ?\d{1,6}|\(?0\d{2,3}\)[-— ]?[2-9]\d{6,7}|0\d{2,3}[-—]? [2-9]\d{6,7}|[ ,;:。、()/|]`)
 
 	contactLabel = regexp.MustCompile(`^(.{0,24}?)(联系人(?:员)?(?:姓名)?(?:及(?:联系)?(?:电话|方式))?|联络员|经办人|负责人|(?:联系|咨询|办公|座机|固定|移动|监督|服务|热线)?电话(?:号码)?|手机(?:号码?)?|热线|传真|(?:电子)?(?:邮箱|邮件|信箱)|(?i:e-?mail)|邮编|邮政编码|(?:通讯|通信|联系|邮寄|办公)?地址|联系方式|咨询|支持|受理|QQ群?)$`)
 	spacedLabel  = regexp.MustCompile(`联 ?系 ?人|联 ?系 ?电 ?话|联 ?系 ?方 ?式|电 ?话|手 ?机|传 ?真|(?:电 ?子 ?)?邮 ?[箱件]|邮 ?编|地 ?址`)
@@ -117,6 +118,11 @@ func (r *contactReader) segment(f extract.Folded, a, b int, bracket bool) {
 	case email.MatchString(t):
 		r.dropHalf()
 		r.group.email = v
+		return
+	}
+	if m := phoneAndLabel.FindStringSubmatchIndex(t); m != nil {
+		r.segment(f, a, a+m[3], bracket)
+		r.segment(f, a+m[3], b, false)
 		return
 	}
 	if m := contactLabel.FindStringSubmatch(strings.ReplaceAll(t, " ", "")); m != nil {

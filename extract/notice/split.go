@@ -53,6 +53,14 @@ func splitUnits(p extract.Passage) []unit {
 			b = a + m[0]
 		}
 		a, b = trimPiece(f.Text, a, b)
+		if m := bareRole.FindStringSubmatchIndex(f.Text[a:b]); m != nil && complete(f.Text[a+m[1]:b]) {
+			role = f.Value(a+m[2], a+m[3])
+			u.role, a = role, a+m[1]
+		}
+		if isRoleWord(f.Text[a:b]) { // alone on its line: 一、牵头单位
+			role = f.Value(a, b)
+			continue
+		}
 		if b > a && !noUnit.MatchString(f.Text[a:b]) {
 			u.name = f.Value(a, b)
 			units = append(units, u)
@@ -63,11 +71,12 @@ func splitUnits(p extract.Passage) []unit {
 
 var (
 	labelled   = regexp.MustCompile(`^((?:联合|共同|副)?牵头[^:()]{0,6}|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|联合|协作|共建)[^:()]{0,6})[:]`)
+	bareRole   = regexp.MustCompile(`^((?:联合|共同|副)?牵头(?:单位|企业)|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|协作|共建)(?:单位|企业)) ?`)
 	marked     = regexp.MustCompile(` ?[(\[](` + roleMark + `)(?:[,;、](?:联系人|联系电话|电话|手机|负责人|盖章)[^()]*)?[)\]]$`)
 	markedHead = regexp.MustCompile(`^[(\[](` + roleMark + `)[)\]] ?`)
 	enumerator = regexp.MustCompile(`^(?:\(?\d{1,2}[.、)]|\d{1,2} |[①-⑳]|[·•●■◆-])+ ?`)
 	unitNote   = regexp.MustCompile(`\((?:联系人|联系电话|电话|手机|负责人|项目负责人|法定代表人|法人代表|统一社会信用代码|盖章|公章)[^()]*\)$`)
-	noUnit     = regexp.MustCompile(`^(?:[\d./\\—–_-]+|无|暂无|略|等|空)$`)
+	noUnit     = regexp.MustCompile(`^(?:[\d./\\—–_-]+|[一二三四五六七八九十]{1,2}|无|暂无|略|等|空)$`)
 	etcetera   = regexp.MustCompile(`等(?:共?(?:计)?[\d一二三四五六七八九十]+(?:余|多)?[家个所])?(?:单位|企业|机构)?$`)
 )
 
@@ -105,7 +114,7 @@ func firstRune(s string) rune {
 func pieces(f extract.Folded, raw string) [][2]int {
 	t := f.Text
 	lines := lineBreaks(f, raw)
-	strong := strings.ContainsAny(t, "、;")
+	strong := strings.ContainsAny(headNumber.ReplaceAllString(t, ""), "、;")
 	labels := labelStarts(t)
 	maps.Copy(labels, itemStarts(t))
 	lastClosing := strings.LastIndexAny(t, ")]》”") // an open bracket that is not closed protects nothing
@@ -133,8 +142,12 @@ func pieces(f extract.Folded, raw string) [][2]int {
 		switch r {
 		case '、', ';', ',', '。', '\\', '|':
 			cut(i, utf8.RuneLen(r))
+		case '/':
+			if complete(last(t[from:i], maxNames)) && complete(upTo(first(t[i+1:], maxNames), "/、;, ")) {
+				cut(i, 1)
+			}
 		case ' ':
-			if lines[i] && !formOnly.MatchString(t[i+1:]) && (!strong || complete(last(t[from:i], maxNames))) || !lines[i] && spaceSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames)) {
+			if lines[i] && !formOnly.MatchString(t[i+1:]) && (!strong || lineSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames))) || !lines[i] && spaceSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames)) {
 				cut(i, 1)
 			}
 		}
@@ -142,6 +155,9 @@ func pieces(f extract.Folded, raw string) [][2]int {
 	out = append(out, [2]int{from, len(t)})
 	return splitConjunctions(t, out)
 }
+
+// headNumber numbers the roles of a cell: 一、牵头单位.
+var headNumber = regexp.MustCompile(`(?:^| )[一二三四五六七八九十]{1,2}、`)
 
 // formOnly is the end of a company's name that the line has pushed down.
 var formOnly = regexp.MustCompile(`^(?:股份|集团|控股|科技)*(?:有限)?(?:责任)?公司(?:[ 、,;。(]|$)`)
@@ -212,16 +228,34 @@ var (
 
 func complete(t string) bool { return strongEnd.MatchString(strings.TrimRight(t, " ")) }
 
+// upTo is t up to the first of the characters.
+func upTo(t, chars string) string {
+	if i := strings.IndexAny(t, chars); i >= 0 {
+		return t[:i]
+	}
+	return t
+}
+
+// lineSeparates reports whether a line break stands between two units of a list that
+// has separators too: behind a whole name, unless the rest of it follows (上海院).
+func lineSeparates(before, after string) bool {
+	after = upTo(after, " 、;,")
+	return complete(before) && utf8.RuneCountInString(after) >= 4 && !branch.MatchString(after)
+}
+
+var branch = regexp.MustCompile(`(?:分公司|分院|分所|分行|事业部)$|^第`)
+
 // spaceSeparates reports whether a mere space stands between two units: behind
 // a whole name and before one that cannot be a part of it, as 上海药物研究所 can of
 // 中国科学院.
 func spaceSeparates(before, after string) bool {
-	if i := strings.IndexAny(after, " 、;,"); i >= 0 {
-		after = after[:i]
-	}
-	if marked.MatchString(before) { // 远潮公司（牵头） 海州大学
+	switch {
+	case marked.MatchString(before): // 远潮公司（牵头） 海州大学
+		return true
+	case isRoleWord(before), headNumber.MatchString(" " + first(after, 9)): // 一、牵头单位 远潮公司 二、参与单位 …
 		return true
 	}
+	after = upTo(after, " 、;,")
 	if !complete(before) || !complete(after) || utf8.RuneCountInString(after) < 4 {
 		return false
 	}
@@ -236,7 +270,7 @@ var (
 	// A branch that names its company, an institute that names its academy.
 	wholeName   = regexp.MustCompile(`^.{2,}公司.{2,}分公司$|^中国.{2,}院.{2,}(?:院|所)$|^[^第]{2,}(?:大学|学院).{2,}(?:院|所|医院)$`)
 	mother      = regexp.MustCompile(`(?:大学|科学院|委员会|总局|部)$`) // has parts that begin with 中国
-	independent = regexp.MustCompile(`(?:公司|大学)(?:\([^()]*\))?$`)
+	independent = regexp.MustCompile(`(?:公司|大学|厂|集团|银行)(?:\([^()]*\))?$`)
 )
 
 // twoUnits reports a name with a space in it at which it may be two.

@@ -148,7 +148,7 @@ func (r *tableReader) heading(b *block) {
 		}
 	}
 	switch v, ok := fieldHeading(b.text); {
-	case b.part == partText && ok:
+	case ok && (b.part == partText || fieldOfList.MatchString(b.text.Text)):
 		r.field = v
 	case b.part == partAnnexLabel || b.part == partDate || b.text.Number().Level == 1:
 		r.field = extract.Value{}

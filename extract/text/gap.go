@@ -23,6 +23,7 @@ const minColumns = 3
 // fields. A row with fewer fields does not say which of them is empty, so that a
 // list with such a row stays text.
 func setApart(lines []line) {
+	setBarred(lines)
 	for i := 0; i < len(lines); i++ {
 		for _, sep := range separators {
 			head := fields(&lines[i], sep)
@@ -45,6 +46,30 @@ func setApart(lines []line) {
 			}
 			break
 		}
+	}
+}
+
+// minBarred is how many lines with a bar between blanks make an export that parts
+// its cells so; the way to a page (首页 | 通知) is one or two.
+const minBarred = 4
+
+// spacedBar is the bar that programs write between the cells of a row, even where
+// they do not keep the header and the rows of a list apart.
+var spacedBar = regexp.MustCompile(`(?:^|\s)\|\s`)
+
+// setBarred gives cells to the lines of such an export.
+func setBarred(lines []line) {
+	var barred []int
+	for i := range lines {
+		if l := &lines[i]; l.cells == nil && spacedBar.MatchString(l.raw) {
+			barred = append(barred, i)
+		}
+	}
+	if len(barred) < minBarred {
+		return
+	}
+	for _, i := range barred {
+		lines[i].cells = fields(&lines[i], separators[0])
 	}
 }
 
