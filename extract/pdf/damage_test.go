@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"compress/zlib"
 	"context"
 	"fmt"
 	"strings"
@@ -31,6 +32,8 @@ func TestIncompleteFiles(t *testing.T) {
 		want string // of the issue
 	}{
 		{"the end is missing", whole[:bytes.Index(whole, []byte("3 0 obj"))], "Hello", "只读到1页"},
+		{"the end of the content is missing", []byte("%PDF-1.4\n2 0 obj <</Type /Catalog /Pages 3 0 R>> endobj 3 0 obj <</Kids [4 0 R] /Count 1>> endobj 4 0 obj <</Type /Page /Resources <<" + helv +
+			">> /Contents 5 0 R>> endobj 5 0 obj <</Length 999>> stream\n" + content), "Hello", "第1页"},
 		{"a page is missing", bytes.Replace(whole, []byte("/Kids [2 0 R]"), []byte("/Kids [2 0 R 77 0 R]"), 1), "Hello", "只读到1页"},
 		{"the content is missing", bytes.Replace(whole, []byte("/Contents 1 0 R"), []byte("/Contents 8 0 R"), 1), "", "第1页"},
 		{"a part of the content is missing", bytes.Replace(whole, []byte("/Contents 1 0 R"), []byte("/Contents [1 0 R 8 0 R]"), 1), "Hello", "第1页"},
@@ -49,5 +52,21 @@ func TestIncompleteFiles(t *testing.T) {
 				t.Errorf("issues %v", doc.Issues)
 			}
 		})
+	}
+}
+
+// Streams without their last, empty block are whole.
+func TestUnfinishedStreams(t *testing.T) {
+	var packed bytes.Buffer
+	w := zlib.NewWriter(&packed)
+	w.Write([]byte("BT /F1 10 Tf 20 100 Td (Hello) Tj ET"))
+	w.Flush()
+	b := &builder{}
+	c := b.stream("/Filter /FlateDecode", packed.String())
+	page := b.add("<</Type /Page /Parent 3 0 R /MediaBox [0 0 200 200] /Resources <<%s>> /Contents %s>>", helv, c)
+	pages := b.add("<</Type /Pages /Kids [%s] /Count 1>>", page)
+	ps, meta := pagesOf(t, b.bytes(b.add("<</Type /Catalog /Pages %s>>", pages)))
+	if textOf(ps[0]) != "Hello" || len(meta.Damaged) > 0 {
+		t.Errorf("text %q, damaged pages %v", textOf(ps[0]), meta.Damaged)
 	}
 }

@@ -193,14 +193,16 @@ func (f *file) parseAt(offset int64, n int) (o object, ok bool) {
 		return nil, true
 	}
 	if d, isDict := o.(dict); isDict && l.next() == tokKeyword && string(l.text) == "stream" {
-		return &stream{dict: f.decryptStrings(d, id).(dict), raw: f.rawStream(d, l.pos), id: id}, true
+		raw, whole := f.rawStream(d, l.pos)
+		return &stream{dict: f.decryptStrings(d, id).(dict), raw: raw, id: id, damaged: !whole}, true
 	}
 	return f.decryptStrings(o, id), true
 }
 
 // rawStream is the data of a stream that begins behind its keyword. A length that
-// does not lead to endstream is replaced by what does.
-func (f *file) rawStream(d dict, at int) []byte {
+// does not lead to endstream is replaced by what does; whole is false where the file
+// ends within the stream.
+func (f *file) rawStream(d dict, at int) (data []byte, whole bool) {
 	if at < len(f.data) && f.data[at] == '\r' {
 		at++
 	}
@@ -212,7 +214,7 @@ func (f *file) rawStream(d dict, at int) []byte {
 	if n > 0 && n <= len(rest) {
 		l := lexer{data: rest, pos: n}
 		if l.next() == tokKeyword && (bytes.HasPrefix(l.text, []byte("endstream")) || bytes.HasPrefix(l.text, []byte("endobj"))) {
-			return rest[:n]
+			return rest[:n], true
 		}
 	}
 	i := bytes.Index(rest, []byte("endstream"))
@@ -220,9 +222,9 @@ func (f *file) rawStream(d dict, at int) []byte {
 		i = bytes.Index(rest, []byte("endobj"))
 	}
 	if i < 0 {
-		return rest
+		return rest, false
 	}
-	return bytes.TrimRight(rest[:i], "\r\n")
+	return bytes.TrimRight(rest[:i], "\r\n"), true
 }
 
 // bytes undoes the encryption and all filters of a stream. A stream whose last

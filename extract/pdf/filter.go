@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // errLimit says that a stream inflates to more than the limits of the input allow.
@@ -71,8 +72,18 @@ func inflate(data []byte, limit int64) ([]byte, error) {
 	if data[0]&0x0f == 8 && (int(data[0])<<8|int(data[1]))%31 == 0 || data[0] == 0x78 || data[0] == 0x48 || data[0] == 0x58 {
 		body = data[2:]
 	}
-	return readCapped(flate.NewReader(bytes.NewReader(body)), limit)
+	out, err := readCapped(flate.NewReader(bytes.NewReader(body)), limit)
+	if err == errDamaged { // some writers leave out the last block, which is empty
+		r := io.MultiReader(bytes.NewReader(body), strings.NewReader(lastBlock))
+		if all, err := readCapped(flate.NewReader(r), limit); err == nil {
+			return all, nil
+		}
+	}
+	return out, err
 }
+
+// lastBlock is an empty stored block that ends a deflate stream.
+const lastBlock = "\x01\x00\x00\xff\xff"
 
 // newLZW reads PDF's LZW: most significant bit first, with or without the early
 // change of the code width. compress/lzw knows the late change only.
