@@ -206,15 +206,19 @@ func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, s
 }
 
 // answers reports whether a cell that reads like a label is the value of the one
-// to its left (职务/职称 | 首席科学家): nothing stands behind it that it could be the
-// label of, and other labels of the row do have values.
+// that it touches on its left (职务/职称 | 首席科学家): nothing stands behind it that
+// it could be the label of, and other labels of the row do have values.
 func (x *extraction) answers(g *grid, label, i int) bool {
-	cells := g.starting(g.Cells[label].Row)
-	k := slices.Index(cells, i)
-	if k <= 0 || cells[k-1] != label || x.profile.labels.named(g.keys[i]) == x.profile.labels.named(g.keys[label]) || x.labelsOnly(g, g.Cells[label].Row) {
+	l, c := &g.Cells[label], &g.Cells[i]
+	if c.Col != l.Col+l.ColSpan || x.profile.labels.named(g.keys[i]) == x.profile.labels.named(g.keys[label]) || x.labelsOnly(g, l.Row) {
 		return false
 	}
-	return k+1 == len(cells) || x.profile.labels.named(g.keys[cells[k+1]]) != nil
+	for _, j := range g.filled(l.Row) {
+		if g.Cells[j].Col > c.Col {
+			return x.profile.labels.named(g.keys[j]) != nil
+		}
+	}
+	return true
 }
 
 // gap is what parts two cells of a group of options: nothing between an option

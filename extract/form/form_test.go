@@ -452,6 +452,9 @@ func TestPersons(t *testing.T) {
 		equal(t, "title", column(rs, "applications", "chief_scientist", "chief_title"), [][]string{{"陈立", title}})
 		equal(t, "issues", codes(rs), []string(nil))
 	}
+	// A spreadsheet has no cell where nothing was entered, and empty ones behind.
+	rs := read(t, "江苏省创新联合体建设试点申请书\n联系人|甲|通讯地址|乙||\n首席科学家|陈立|职务/职称|首席科学家||\n法定代表人|丙|职务/职称|-|联系电话|-\n牵头单位|丁|产业领域|-|填报日期|")
+	equal(t, "sparse", column(rs, "applications", "chief_title", "contact_phone", "field"), [][]string{{"首席科学家", "∅", "∅"}})
 }
 
 func TestNothingFilledIn(t *testing.T) {

@@ -201,8 +201,12 @@ func (p *Profile) places(blocks []extract.Block) (fields, before int) {
 			}
 			continue
 		}
+		headers := p.listHeaders(b.Table)
 		for i := range b.Table.Cells {
 			t := b.Table.Cells[i].Text
+			if headers[b.Table.Cells[i].Row] {
+				continue
+			}
 			if f := p.labels.of(t); f != nil {
 				seen[f] = true
 			}
@@ -214,6 +218,29 @@ func (p *Profile) places(blocks []extract.Block) (fields, before int) {
 		}
 	}
 	return len(seen), before
+}
+
+// minHeaders is how many labels side by side head a list, as no row of a form does.
+const minHeaders = 4
+
+// listHeaders finds the rows of a table in which labels stand side by side without
+// a place for a value between them: the header of a list of consortia, which has
+// the words of a form and is none.
+func (p *Profile) listHeaders(t *extract.Table) map[int]bool {
+	labels, empty := map[int]int{}, map[int]bool{}
+	for i := range t.Cells {
+		c := &t.Cells[i]
+		if squeeze(c.Text) == "" {
+			empty[c.Row] = true
+		} else if p.labels.of(c.Text) != nil {
+			labels[c.Row]++
+		}
+	}
+	out := map[int]bool{}
+	for row, n := range labels {
+		out[row] = n >= minHeaders && !empty[row]
+	}
+	return out
 }
 
 func (p *Profile) edition(blocks []extract.Block) bool {
