@@ -161,7 +161,7 @@ func before(p piece, later []piece) bool {
 // of the last pieces there is in line with it.
 func under(p piece, later []piece) bool {
 	for _, o := range later[max(0, len(later)-12):] {
-		if overlapX(p.box, o.box) > 0.8 && math.Abs(p.box.X0-o.box.X0) < 1.5*p.line.size {
+		if overlapX(p.box, o.box) > 0.8 && (math.Abs(p.box.X0-o.box.X0) < 1.5*p.line.size || anyWide(p.line.text()) && math.Abs(p.line.midX()-(o.box.X0+o.box.X1)/2) < 3*p.line.size) {
 			return true
 		}
 	}

@@ -11,6 +11,9 @@ import (
 // findColumns finds the gaps that few rows cross and puts every span into its
 // columns.
 func (r *region) findColumns() {
+	if r.headedColumns() {
+		return
+	}
 	type edge struct {
 		x    float64
 		open int

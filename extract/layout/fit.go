@@ -28,17 +28,17 @@ type columnLines struct {
 	em     float64
 	pitch  float64 // distance of the lines of a cell
 	cols   [][]*span
-	wide   []*span     // over several columns: each is a row of its own
-	weight []float64   // of a cell that is missing, by column
-	roles  []bool      // the column names roles
-	number []bool      // the column numbers rows or groups
-	cuts   []float64   // where rows may end; the first is above all, the last below
-	above  [][]int     // [column][cut] lines above it
-	clear  [][]bool    // [column][cut] that no line crosses it
-	joined [][]float64 // [column][line] sum of what joining the lines up to it costs
-	parted [][]float64 // [column][line] what it costs that the next begins a cell of its own
-	ruled  [][]float64 // [column] heights of the rules through it
-	open   [2]bool     // the table may go on over the head or the foot of the page
+	wide   []*span        // over several columns: each is a row of its own
+	weight []float64      // of a cell that is missing, by column
+	roles  []bool         // the column names roles
+	number []bool         // the column numbers rows or groups
+	cuts   []float64      // where rows may end; the first is above all, the last below
+	above  [][]int        // [column][cut] lines above it
+	clear  [][]bool       // [column][cut] that no line crosses it
+	joined [2][][]float64 // [rows are set apart][column][line] sum of what joining the lines up to it costs
+	parted [][]float64    // [column][line] what it costs that the next begins a cell of its own
+	ruled  [][]float64    // [column] heights of the rules through it
+	open   [2]bool        // the table may go on over the head or the foot of the page
 }
 
 // The costs, in nats as it were: 3 is what happens once in twenty.
@@ -279,7 +279,8 @@ func (cl *columnLines) weigh() {
 // costs weighs for each line of a column whether the next goes on with its text.
 func (cl *columnLines) costs(c int) {
 	col := cl.cols[c]
-	joined, parted := make([]float64, max(len(col), 1)), make([]float64, max(len(col), 1))
+	n := max(len(col), 1)
+	joined, apart, parted := make([]float64, n), make([]float64, n), make([]float64, n)
 	right := 0.0
 	for _, sp := range col {
 		right = max(right, sp.width())
@@ -294,19 +295,16 @@ func (cl *columnLines) costs(c int) {
 	for i := 1; i < len(col); i++ {
 		a, b := col[i-1], col[i]
 		d := (b.base - a.base - cl.pitch) / (0.07 * cl.em)
-		cost := min(d*d, 2*strange)
+		cost, paragraphs := min(d*d, 2*strange), 0.0
 		ends := b.head()+0.3*b.size < right-a.width()
 		switch {
 		case isFigure(a.text()) && isFigure(b.text()), cl.rule(c, a.midY(), b.midY()):
 			cost = never
 		case unbalanced(a.text()):
+		case ends && endsUnit(a.text()) && !continuesUnit(b.text()), twoUnits(a.text(), b.text()):
+			paragraphs = 2 * early
 		case ends:
-			cost += early
-			if endsUnit(a.text()) && !continuesUnit(b.text()) {
-				cost += early
-			}
-		case twoUnits(a.text(), b.text()):
-			cost += 2 * early
+			paragraphs = early
 		}
 		if beginsRole(a.text()) && beginsRole(b.text()) {
 			cost += absent
@@ -323,9 +321,10 @@ func (cl *columnLines) costs(c int) {
 		if unbalanced(a.text()) {
 			parted[i-1] += 2 * full
 		}
-		joined[i] = joined[i-1] + cost
+		joined[i] = joined[i-1] + cost + paragraphs
+		apart[i] = apart[i-1] + cost + 0.3*paragraphs
 	}
-	cl.joined, cl.parted = append(cl.joined, joined), append(cl.parted, parted)
+	cl.joined[0], cl.joined[1], cl.parted = append(cl.joined[0], joined), append(cl.joined[1], apart), append(cl.parted, parted)
 }
 
 // findRules lists the rules that run through the middle of each column.
@@ -393,7 +392,7 @@ func (f *fit) row(i, j int) float64 {
 			cost += w
 			continue
 		}
-		cost += f.joined[c][b-1] - f.joined[c][a]
+		cost += f.whole(c, a, b)
 		if cost >= never {
 			return never
 		}
@@ -420,6 +419,18 @@ func (f *fit) filled(i, j int) bool {
 	}
 	return false
 }
+
+// whole is what it costs that lines a to b of column c are one cell.
+func (f *fit) whole(c, a, b int) float64 {
+	k := 0
+	if f.spaced() { // then lines closer to each other are of one cell, if not of one paragraph
+		k = 1
+	}
+	return f.joined[k][c][b-1] - f.joined[k][c][a]
+}
+
+// spaced reports whether rows are taken to be further apart than lines.
+func (f *fit) spaced() bool { return f.gap > f.pitch+0.08*f.em }
 
 // off is how far lines stand from where they should between two heights.
 func (f *fit) off(ls []*span, top, bottom float64) float64 {
@@ -455,7 +466,7 @@ func (f *fit) edge(i int) float64 {
 	case d > tolerance:
 		cost += 0.7
 	}
-	if f.gap < f.pitch+0.08*f.em && d < 0.06*f.em {
+	if !f.spaced() && d < 0.06*f.em {
 		cost += tight
 	}
 	return cost
@@ -487,7 +498,7 @@ func (f *fit) group(i, j int) float64 {
 			cost += w
 			continue
 		}
-		cost += f.joined[c][b-1] - f.joined[c][a]
+		cost += f.whole(c, a, b)
 		if cost >= never {
 			return never
 		}

@@ -136,7 +136,8 @@ func (st aisle) within(o aisle) bool {
 
 // grow extends an aisle over the rows above and below that leave it free, and
 // reports whether enough of them have text close on both sides, in the same row
-// or, as in cells centred in height, in the next.
+// or, as in cells centred in height, in the next. Fewer are enough where the text
+// on the right begins at the aisle in row after row.
 func (st *aisle) grow(rows [][]char) bool {
 	for st.i > 0 && st.take(rows[st.i-1]) {
 		st.i--
@@ -144,9 +145,12 @@ func (st *aisle) grow(rows [][]char) bool {
 	for st.j < len(rows)-1 && st.take(rows[st.j+1]) {
 		st.j++
 	}
-	n := 0
+	n, aligned := 0, 0
 	for k := st.i; k <= st.j; k++ {
 		left, right := st.beside(rows[k])
+		if m := st.after(rows[k]); right && rows[k][m].box.X0-st.x1 < 0.2*rows[k][m].size {
+			aligned++
+		}
 		for _, m := range [...]int{k - 1, k + 1} {
 			if left && !right && m >= st.i && m <= st.j && math.Abs(rows[m][0].base-rows[k][0].base) < 1.3*rows[k][0].size {
 				_, right = st.beside(rows[m])
@@ -156,7 +160,7 @@ func (st *aisle) grow(rows [][]char) bool {
 			n++
 		}
 	}
-	return n >= leastRows
+	return n >= leastRows || n > 0 && aligned > 2*leastRows
 }
 
 // beside reports whether a row has text close on the left and on the right.
