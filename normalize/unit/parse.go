@@ -89,9 +89,8 @@ func (p *Parser) parse(name string) Unit {
 	defer p.pool.Put(sc)
 	r := reader{p: p, sc: sc, name: name}
 	r.split()
-	u := Unit{Name: name, Kind: r.kind(), Parent: r.parent()}
 	seat := r.seat()
-	u.Province, u.City = seat.Province, seat.City
+	u := Unit{Name: name, Kind: r.kind(), Parent: r.parent(), Province: seat.Province, City: seat.City}
 	u.Parts, u.Aliases = r.parts()
 	return u
 }
@@ -214,8 +213,8 @@ func (r *reader) tail(t token) Kind {
 		return ""
 	}
 	c, w := utf8.DecodeLastRuneInString(r.name[t.start:t.end])
-	if t.end-t.start == w && t.start == 0 {
-		return ""
+	if t.end-t.start == w && t.start == 0 || c == '部' && r.sc.tokens[0].seat {
+		return "" // 苏州市小王五金部
 	}
 	return tails[c]
 }
@@ -247,11 +246,11 @@ func (r *reader) refine(h int) Kind {
 	if t.kind == Institute && strings.HasSuffix(r.name[t.start:t.end], "研究中心") && strings.HasPrefix(r.name[t.start:t.end], "工程") && r.named(h) && r.head(h) < 0 {
 		return Platform
 	}
-	if r.name[t.start:t.end] == "中心" {
-		if t.kind == Other && h > 0 && r.name[:r.sc.tokens[0].end] == "国家" {
-			return Platform // 国家超级计算无锡中心
-		}
-		return r.p.lex.headOf(r.name[:t.end]) // 科技创新|中心 is a 创新中心 too
+	if t.kind == Other && h > 0 && r.name[t.start:t.end] == "中心" && r.name[:r.sc.tokens[0].end] == "国家" {
+		return Platform // 国家超级计算无锡中心
+	}
+	if t.tag != TagBrand && r.p.lex.headLen(r.name[:t.end]) > t.len {
+		return r.p.lex.headOf(r.name[:t.end]) // 科技创新|中心 is a 创新中心, 中|医科|学院 a 科学院
 	}
 	return t.kind
 }
@@ -403,7 +402,7 @@ func (r *reader) room(i int) bool {
 	}
 	t := r.sc.tokens[i-1]
 	c, w := utf8.DecodeRuneInString(r.name[t.start:t.end])
-	return t.end-t.start > w || i > 1 && tails[c] != "" // 中科院|计算|所|苏州
+	return t.end-t.start > w || i > 1 && (tails[c] != "" || c == '区') // 中科院|计算|所|苏州
 }
 
 // county reports whether token i is the short name of a county: too often part of
