@@ -275,7 +275,8 @@ func near(a, b *nearForm) string {
 		return oneCharacter
 	}
 	together := a.place.Within(b.place) || b.place.Within(a.place)
-	if together && a.body == b.body && a.core != "" && a.core == b.core && (a.kind == b.kind || a.kind == "" || b.kind == "") {
+	branch := strings.Contains(a.forms, "分公司") == strings.Contains(b.forms, "分公司")
+	if together && branch && a.body == b.body && a.core != "" && a.core == b.core && (a.kind == b.kind || a.kind == "" || b.kind == "") {
 		return "去掉地区和公司类型后名称相同"
 	}
 	return ""
