@@ -43,8 +43,12 @@ func TestInboxSurvivesKills(t *testing.T) {
 	if out, err := inboxRun(wild).CombinedOutput(); !exited(err, 0, 2) {
 		t.Fatalf("last run: %v\n%s", err, out)
 	}
-	if diff := cmp.Diff(contents(t, calm), contents(t, wild)); diff != "" {
+	want := contents(t, calm)
+	if diff := cmp.Diff(want, contents(t, wild)); diff != "" || len(want["cases"]) == 0 {
 		t.Errorf("the databases differ (-undisturbed +killed):\n%s", diff)
+	}
+	if diff := cmp.Diff(reports(t, calm), reports(t, wild)); diff != "" {
+		t.Errorf("the reports differ (-undisturbed +killed):\n%s", diff)
 	}
 	for _, name := range names {
 		done, failed := exists(wild, "in", "done", name), exists(wild, "in", "failed", name)
@@ -93,12 +97,20 @@ func fillInbox(t *testing.T, dir string) []string {
 		case 15:
 			write(name+"坏.docx", fmt.Appendf(nil, "PK\x03\x04 cut off %d", i))
 			write(name+"坏副本.docx", fmt.Appendf(nil, "PK\x03\x04 cut off %d", i))
+		case 19: // one application in two files, one of which also comes by itself
+			lead := fmt.Sprintf("盐城%c%c风电科技有限公司", '丁'+rune(i), '七'+rune(i))
+			form, cover := strings.ReplaceAll(formText(""), "盐城棠舟风电科技有限公司", lead), strings.ReplaceAll(coverText, "盐城棠舟风电科技有限公司", lead)
+			write(name+"申请.zip", zipped(t, map[string][]byte{"申请书.txt": []byte(form), "封面.txt": []byte(cover)}))
+			write(name+"封面.txt", []byte(cover))
 		}
 	}
 	write("重复.txt", []byte(noticeText(7)))
 	write("空.pdf", nil)
 	return names
 }
+
+// coverText is what formText leaves out, without the texts.
+const coverText = "江苏省创新联合体建设试点申请书\n\n联合体名称：盐城市海上风电运维创新联合体\n牵头单位：盐城棠舟风电科技有限公司\n联系人：连翘\n联系电话：0515-80001111\n"
 
 // noticeText is an invented list of one consortium with two members.
 func noticeText(i int) string {
@@ -135,6 +147,10 @@ func contents(t *testing.T, dir string) map[string][]string {
 		"members":    "SELECT * FROM members ORDER BY document_id, ord",
 		"units":      "SELECT * FROM units ORDER BY id",
 		"findings":   "SELECT * FROM findings ORDER BY document_id, ord",
+		"parts":      "SELECT * FROM parts ORDER BY archive, path",
+		"cases":      "SELECT * FROM cases ORDER BY document_id, companion_id",
+		"pairs":      "SELECT a, b, reason FROM near_pairs ORDER BY a, b",
+		"to do":      "SELECT 'archive', archive FROM unjudged UNION ALL SELECT 'document', document_id FROM stale_documents UNION ALL SELECT kind, value FROM stale_keys UNION ALL SELECT 'name', name FROM stale_names",
 		"provenance": `SELECT * FROM provenance ORDER BY document_id, record, "column"`,
 	} {
 		rows, err := db.Query(context.Background(), sql)
@@ -154,6 +170,25 @@ func contents(t *testing.T, dir string) map[string][]string {
 func exists(parts ...string) bool {
 	_, err := os.Lstat(filepath.Join(parts...))
 	return err == nil
+}
+
+// reports are those beside the files that were taken, but for the time.
+func reports(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, name := range tree(t, dir) {
+		if !strings.HasSuffix(name, ".说明.txt") {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, rest, _ := strings.Cut(string(data), "处理时间")
+		_, rest, _ = strings.Cut(rest, "\n")
+		out[name] = head + rest
+	}
+	return out
 }
 
 // tree lists all files that a run leaves, but for those of the open database.

@@ -197,6 +197,26 @@ type documentPage struct {
 	Open                       int
 	Lists                      []list
 	Only                       string // the one table that is shown
+	Case                       []companion
+}
+
+// companion is another document of the same application.
+type companion struct {
+	ID   int64
+	Name string
+}
+
+// companions are the documents that are one application with a document.
+func (s *server) companions(ctx context.Context, id int64) ([]companion, error) {
+	rows, err := s.rows(ctx, "SELECT d.id, d.path FROM cases c JOIN documents d ON d.id = c.companion_id WHERE c.document_id = ? ORDER BY d.path, d.id", id)
+	if err != nil {
+		return nil, err
+	}
+	var out []companion
+	for _, r := range rows {
+		out = append(out, companion{r.Int("id"), fileName(r.Text("path"))})
+	}
+	return out, nil
 }
 
 // unshownTables repeat others, or list what no one corrects.
@@ -210,6 +230,9 @@ func (s *server) document(w http.ResponseWriter, r *http.Request) error {
 	d := documentPage{
 		ID: p.ID, Name: p.name(), Path: text.Visible(p.string("path")), Kind: p.string("kind"), Format: p.string("format"),
 		Imported: localTime(p.string("imported_at")), Pages: shown(p.Value("page_count")), Original: p.string("original") != "", Only: r.URL.Query().Get("table"),
+	}
+	if d.Case, err = s.companions(r.Context(), p.ID); err != nil {
+		return err
 	}
 	d.Remarks = p.remarks(p.Findings)
 	infos := slices.IndexFunc(d.Remarks, func(m remark) bool { return m.Severity == string(extract.SevInfo) || m.Answered })
