@@ -50,12 +50,17 @@ func clauseLen(s string) int {
 	return len(s)
 }
 
-// splitBrackets copies tokens with each bracket as a token of its own.
+// splitBrackets copies tokens with each bracket as a token of its own, and the 58所
+// that an unknown run begins with.
 func splitBrackets(text string, tokens []token) []token {
 	out := make([]token, 0, len(tokens)+4)
 	for _, t := range tokens {
 		start := t.start
 		if t.word == nil {
+			if n := numberedBody(text[t.start:t.end]); n > 0 {
+				start += n
+				out = append(out, token{start: t.start, end: start})
+			}
 			for i, r := range text[t.start:t.end] {
 				if at := t.start + i; bracketOf(r) != 0 {
 					if at > start {
@@ -71,6 +76,20 @@ func splitBrackets(text string, tokens []token) []token {
 		}
 	}
 	return out
+}
+
+// numberedBody is the length of the 所 or 58所 that s begins with, 0 where there is
+// none or it begins another word (所有).
+func numberedBody(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	rest, ok := strings.CutPrefix(s[n:], "所")
+	if r, _ := utf8.DecodeRuneInString(rest); !ok || strings.ContainsRune("有在属以需谓", r) {
+		return 0
+	}
+	return n + len("所")
 }
 
 // bracketOf is +1 for an opening bracket, -1 for a closing one, else 0.
@@ -151,7 +170,7 @@ func (c *clause) begins(i int) (int, opening) {
 			return 0, noName
 		}
 		return t.start, byPlace
-	case c.p.known.full[word] != "" && t.kind == Government, t.tag == TagBrand && t.kind != "":
+	case c.p.known.full[word] != "" && (t.kind == Government || t.tag == TagDesignator), t.tag == TagBrand && t.kind != "":
 		return t.start, byItsName
 	case t.tag == TagGroup:
 		return t.start, byPlace
@@ -222,6 +241,8 @@ func (c *clause) ends(i int, how opening) int {
 				last = close
 			}
 			j = close
+		case t.word == nil && j > i && c.knownBody(i, j):
+			return j
 		case t.word == nil:
 			if j > i && !c.inside(j, last) {
 				return last
@@ -240,6 +261,16 @@ func (c *clause) ends(i int, how opening) int {
 	return last
 }
 
+// knownBody reports whether tokens i to j are the short name of an institute that
+// has a full one: 中国电科58所, 中科院金属所.
+func (c *clause) knownBody(i, j int) bool {
+	if t := c.tokens[j]; numberedBody(c.is(j)) != t.end-t.start {
+		return false
+	}
+	name := c.text[c.tokens[i].start:c.tokens[j].end]
+	return c.p.known.canonical(name) != name
+}
+
 // inside reports whether the unknown token j can stand in a name of which the
 // head last has been read (-1 for none): 微系统|与|信息技术, and behind a head only
 // what a place or a relation leads in (上海|云图|分公司).
@@ -248,7 +279,7 @@ func (c *clause) inside(j, last int) bool {
 	if run == "与" || run == "和" || run == "及" {
 		return last < 0 && !c.loose(j-1) && !c.loose(j+1) && c.tokens[j+1].tag == TagTrade
 	}
-	if talk(run) || utf8.RuneCountInString(run) > 6 || strings.ContainsAny(run, "和及") {
+	if talk(run) || utf8.RuneCountInString(run) > 6 || strings.ContainsAny(run, "和及") || streetNumber(run) {
 		return false
 	}
 	if last < 0 {
@@ -259,6 +290,12 @@ func (c *clause) inside(j, last int) bool {
 	}
 	before := c.tokens[j-1]
 	return j-1 > last && (c.bracket(j-1) == -1 || before.word != nil && (before.tag == TagRegion || before.tag == TagRelation))
+}
+
+// streetNumber reports whether run holds the number of a house: 41号.
+func streetNumber(run string) bool {
+	i := strings.Index(run, "号")
+	return i > 0 && run[i-1] >= '0' && run[i-1] <= '9'
 }
 
 // vague are heads that name somebody only behind a place of their own name, too
