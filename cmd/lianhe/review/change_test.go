@@ -7,9 +7,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"lianhe/extract"
 	"lianhe/normalize"
+	"lianhe/store"
 )
 
 func TestMergeAndUndo(t *testing.T) {
@@ -292,4 +294,93 @@ func FuzzMarked(f *testing.F) {
 			t.Fatalf("%q is not escaped: %q", s, out)
 		}
 	})
+}
+
+// put stores an application beside those of the site.
+func (s *site) put(t *testing.T, item store.Item) string {
+	t.Helper()
+	item.Result.SHA256, item.SHA256, item.Path, item.Format, item.ParserVersion, item.At = item.Name, item.Name, "收到/太湖.zip!"+item.Name, extract.XLSX, "1", time.Now()
+	item.Result.Format, item.Result.Kind, item.Result.Document = extract.XLSX, extract.Application, &normalize.Row{Table: "documents", Ord: 1}
+	item.Result.Rows = append(item.Result.Rows, &normalize.Row{Table: "consortia", Ord: 1, Values: map[string]any{"name": "太湖联合体"}},
+		&normalize.Row{Table: "applications", Ord: 1, Values: map[string]any{"consortium_id": int64(1), "lead_type": "backbone"}})
+	receipt, err := s.db.Put(t.Context(), item)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("/documents/%d", receipt.Document)
+}
+
+// A finding on a whole table has no value to correct; a person accepts or dismisses
+// it, says why, and can take that back.
+func TestTableFindingIsAnswered(t *testing.T) {
+	s := newSite(t)
+	page := s.put(t, store.Item{Name: "太湖.xlsx", Result: &normalize.Result{
+		Findings: []extract.Issue{{Code: extract.MembersNoUniversity, Severity: extract.SevWarning, Ref: extract.Ref{Table: "members"}, Text: "3家参与单位中没有<b>高校</b>"}}}})
+	_, body := s.get(t, page)
+	link := regexp.MustCompile(page + `/finding\?key=([0-9a-f]+)`).FindStringSubmatch(body)
+	if link == nil {
+		t.Fatalf("no way to answer on\n%s", body)
+	}
+	say := func(key, answer, note string) (int, string) {
+		return s.post(t, link[0], page+"/finding", url.Values{"key": {key}, "answer": {answer}, "note": {note}})
+	}
+	listed := func(query string) bool {
+		_, body := s.get(t, "/findings?code="+extract.MembersNoUniversity+query)
+		return strings.Contains(body, "参与单位中没有")
+	}
+	if _, body := s.get(t, link[0]); !strings.Contains(body, "&lt;b&gt;") || strings.Contains(body, "<b>高校") {
+		t.Error("the finding is not shown, or not escaped")
+	}
+	if status, body := say(link[1], "perhaps", ""); status != http.StatusUnprocessableEntity {
+		t.Errorf("an unknown answer: %d\n%s", status, body)
+	}
+	if status, body := say(link[1], "dismissed", "有<i>南湖大学</i>"); status != http.StatusOK || !strings.Contains(body, "不影响") || !strings.Contains(body, "&lt;i&gt;南湖大学") {
+		t.Errorf("not dismissed: %d\n%s", status, body)
+	}
+	if listed("") || !listed("&answered=1") {
+		t.Error("the answered finding is among the open ones, or not among the answered")
+	}
+	if _, body := s.get(t, "/?state=done"); !strings.Contains(body, "太湖联合体") {
+		t.Error("the document is not done")
+	}
+	if status, _ := say(link[1], "", ""); status != http.StatusOK || !listed("") {
+		t.Errorf("the finding is not open again: %d", status)
+	}
+	if status, _ := say("00", "accepted", ""); status != http.StatusNotFound || !listed("") {
+		t.Errorf("a finding that is not there: %d", status)
+	}
+}
+
+// The documents of one application lead to each other.
+func TestCompanionsAreShown(t *testing.T) {
+	s := newSite(t)
+	form := s.put(t, store.Item{Name: "申请书.docx", Archive: "z", Result: &normalize.Result{Rules: "jiangsu-2023"}})
+	table := s.put(t, store.Item{Name: "信息表.xlsx", Archive: "z", Result: &normalize.Result{Rules: "jiangsu-2023"}})
+	if err := s.db.CheckAcross(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, body := s.get(t, form); !strings.Contains(body, `<a href="`+table+`">信息表.xlsx</a>`) {
+		t.Error("the form does not lead to its table")
+	}
+}
+
+// A value that is corrected and still below a threshold stays open, with what the
+// rules say of the new value.
+func TestCorrectionIsJudged(t *testing.T) {
+	s := newSite(t)
+	lead := map[string]any{"consortium_id": int64(1), "role": "lead", "name": "太湖公司", "revenue_yuan": 9e8, "rd_yuan": 1e8}
+	page := s.put(t, store.Item{Name: "太湖.xlsx", Result: &normalize.Result{Rules: "jiangsu-2023", Rows: []*normalize.Row{{Table: "members", Ord: 1, Values: lead}}}}) + "/value"
+	enter := func(path, value string) string {
+		_, body := s.post(t, page+"?ref=members/1/revenue_yuan", page+path, url.Values{"ref": {"members/1/revenue_yuan"}, "value": {value}})
+		return body
+	}
+	if body := enter("", "9.5亿元"); !strings.Contains(body, "9.5亿元，低于10亿元") {
+		t.Errorf("the new value is not judged:\n%s", body)
+	}
+	if body := enter("", "20亿元"); strings.Contains(body, "低于10亿元") {
+		t.Error("a value that is enough is called too low")
+	}
+	if body := enter("/original", ""); !strings.Contains(body, "9亿元，低于10亿元") {
+		t.Error("the value that was read is not judged again")
+	}
 }
