@@ -238,3 +238,21 @@ func TestHeadingAboveArticle(t *testing.T) {
 		t.Errorf("body begins with %+v", ps)
 	}
 }
+
+// A page laid out by tables has no heading: the line above the article that reads
+// like the title of a notice is one, those of the menu are not.
+func TestTitleInLayoutTable(t *testing.T) {
+	article := `<p>各有关单位：</p><p>　　现就申报工作通知如下。</p><p>　　一、牵头单位应具备独立法人资格，成员单位不少于五家。</p><p>　　二、申报材料应真实完整，逾期不予受理。</p>`
+	doc := read(t, `<title>海州省科技厅</title><body><table><tr><td width=200><a>关于举办科技活动周的通知</a><br><a>信息公开</a></td><td>
+<table><tr><td align=center><b>关于组织申报海州省创新联合体的通知</b></td></tr><tr><td>日期：2025-03-03　[<a>打印</a>]</td></tr><tr><td>`+article+`</td></tr></table></td></tr></table>`)
+	var got []string
+	for _, line := range outline(doc) {
+		if strings.Contains(line, "关于") {
+			got = append(got, line)
+		}
+	}
+	want := []string{"H 关于举办科技活动周的通知", "B 关于组织申报海州省创新联合体的通知"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

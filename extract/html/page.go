@@ -271,10 +271,11 @@ func (p *page) role(n *html.Node, above extract.Role) extract.Role {
 
 // rescueTitle makes the title of the article a part of the body where the site
 // prints it above the article only: the paragraph that the head names, or else
-// the heading closest above the article, where the article has none.
+// the heading closest above the article, or the line there that reads like the
+// title of a notice, where the article has none.
 func (p *page) rescueTitle(blocks []extract.Block) {
-	named, heading := -1, -1
-	started := false
+	named, heading, line := -1, -1, -1
+	started, own := false, false
 	for i, b := range blocks {
 		if b.Para == nil {
 			started = started || b.Role == extract.Body
@@ -285,14 +286,20 @@ func (p *page) rescueTitle(blocks []extract.Block) {
 			return
 		case b.Role == extract.Body:
 			started = true
+			own = own || noticeTitle.MatchString(text)
 		case p.titled() && text == p.title && named < 0:
 			named = i
 		case !started && (b.Para.Outline == 1 || b.Para.Outline == 2 && articleTitle.MatchString(text)):
 			heading = i
+		case !started && noticeTitle.MatchString(text):
+			line = i
 		}
 	}
 	if named < 0 {
 		named = heading
+	}
+	if named < 0 && !own {
+		named = line
 	}
 	if named >= 0 {
 		blocks[named].Role = extract.Body
@@ -325,6 +332,9 @@ var (
 // articleTitle is how the title of a document reads, and the name of a site or of
 // an office does not.
 var articleTitle = regexp.MustCompile(`关于|通知|公告|公示|通报|批复|决定|意见|办法|方案|规划|指引|指南|细则|名单|报告|解读`)
+
+// noticeTitle is a line that can be nothing but the title of a notice.
+var noticeTitle = regexp.MustCompile(`^[^。;；]{0,60}关于[^。;；]{4,80}的?(?:通知|公告|公示|通报|批复|决定|意见|函)$`)
 
 // titled reports whether the head names the article and not only the site.
 func (p *page) titled() bool {

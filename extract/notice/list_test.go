@@ -454,3 +454,16 @@ func TestAddresseeLeads(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
+
+// Some lists hold their members in a table within the cell.
+func TestTableInCell(t *testing.T) {
+	doc := build(head + `
+|序号|创新联合体名称|牵头单位|成员单位|
+|1|潮汐能创新联合体|远潮公司||`)
+	list := doc.Blocks[len(doc.Blocks)-1].Table
+	list.Cells[len(list.Cells)-1].Tables = []*extract.Table{buildTable([][]string{{"海州大学"}, {"东港学院"}})}
+	want := "1 潮汐能创新联合体 [] 牵头单位:远潮公司 成员单位:海州大学 成员单位:东港学院\n"
+	if diff := cmp.Diff(want, summary(Extract(doc))); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

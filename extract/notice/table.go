@@ -333,20 +333,39 @@ func folded(v extract.Value) string {
 func (r *tableReader) rowUnits(t *extract.Table, i int, row []int, h header, seen map[int]bool) {
 	for k, col := range h.cols {
 		c := row[k]
-		if c < 0 || t.Cells[c].Text == "" || seen[c] {
+		if c < 0 || seen[c] {
 			continue
 		}
-		cell := &t.Cells[c]
-		switch col {
-		case colLead, colCoLead, colMembers:
-			seen[c] = true
-			r.open.addUnits(cell.Passage, withoutNote(h.words[k]), nil)
-		case colUnit:
-			seen[c] = true
-			r.open.addUnits(cell.Passage, r.roleOf(t, row, h), extra(t, i, row, h))
+		for _, p := range cellTexts(&t.Cells[c], 0) {
+			switch col {
+			case colLead, colCoLead, colMembers:
+				seen[c] = true
+				r.open.addUnits(p, withoutNote(h.words[k]), nil)
+			case colUnit:
+				seen[c] = true
+				r.open.addUnits(p, r.roleOf(t, row, h), extra(t, i, row, h))
+			}
 		}
 	}
 	r.open.markRest(h)
+}
+
+// cellTexts are the texts of a cell: its own and those of the tables within it,
+// which some lists hold instead of lines.
+func cellTexts(c *extract.Cell, depth int) []extract.Passage {
+	var out []extract.Passage
+	if c.Text != "" {
+		out = append(out, c.Passage)
+	}
+	if depth > maxTableDepth {
+		return out
+	}
+	for _, t := range c.Tables {
+		for i := range t.Cells {
+			out = append(out, cellTexts(&t.Cells[i], depth+1)...)
+		}
+	}
+	return out
 }
 
 var trailingNote = regexp.MustCompile(`\([^()]*\)$`)

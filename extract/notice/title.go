@@ -142,6 +142,9 @@ func (p *parts) titlePlain(head []block) bool {
 		if b.part != partText || bulletMark.MatchString(t) || b.text.Number().Level > 0 {
 			continue
 		}
+		if b.para.Outline == 1 { // the headline of a page may exclaim
+			t = strings.TrimRight(t, "!?")
+		}
 		if n := utf8.RuneCountInString(t); n < 4 || n > 80 || strings.ContainsAny(t, "。;:!?") {
 			return false
 		}
