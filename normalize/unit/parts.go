@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -81,14 +82,68 @@ func (r *reader) bracket(s span) (Tag, []string) {
 	switch outer := r.kind(); {
 	case inner == "" && latinName(text):
 		return TagAlias, []string{text}
+	case inner == "" && s.end+len("）") == len(r.name) && shortens(text, r.name[:s.start-len("（")]):
+		return TagAlias, []string{text} // 云杉微电子股份有限公司（云杉微电）
 	case inner == "":
 		return TagQualifier, nil
+	case outer == Government && inner == Government && !strings.HasSuffix(text, "处"):
+		return TagAlias, r.sign(text)
 	case strings.Contains(text, "、"), outer == Platform && inner != Platform:
 		return TagHost, nil
-	case outer == University && inner == University && !strings.Contains(text, "大学"):
-		return TagQualifier, nil // a school of it
+	case r.holdsBody(text, outer, inner):
+		return TagQualifier, nil
 	}
 	return TagAlias, []string{text}
+}
+
+// holdsBody reports whether a bracket holds the name of a body of the unit, or of
+// one that it belongs to, and no second name of its own: 东南大学（毫米波国家重点实验室）,
+// 中国科学院（微电子研究所）, 无锡市科学技术局（知识产权局）. A second name stands on its own
+// feet: 齐鲁工业大学（山东省科学院）.
+func (r *reader) holdsBody(text string, outer, inner Kind) bool {
+	whole := r.name[:strings.Index(r.name, "（"+text)]
+	if strings.Contains(whole, text) { // 云杉医院有限公司（云杉医院）
+		return false
+	}
+	if full := r.p.known.canonical(whole); full == r.p.known.canonical(text) {
+		return false
+	}
+	u := r.p.parse(text)
+	first := u.Parts[0]
+	if first.Tag == TagRelation || first.Tag == TagNumber || !slices.ContainsFunc(u.Parts, ownPart) {
+		return true
+	}
+	stands := first.Text == "中国" || first.Text == "国家" ||
+		first.Tag == TagRegion && (strings.HasSuffix(first.Text, "省") || strings.Contains(whole, first.Text))
+	switch {
+	case r.p.known.whole[whole] && outer == Enterprise, r.p.known.whole[r.p.known.canonical(text)] && inner == Enterprise:
+		return true // a group with one of its firms, a firm with its group
+	case outer == University && inner == University:
+		return !strings.Contains(text, "大学")
+	case outer == University, outer == Enterprise && inner != Enterprise:
+		return !stands
+	}
+	return outer == Institute && inner == Institute && strings.HasSuffix(whole, "院") && strings.HasSuffix(text, "所") && !stands
+}
+
+// sign is the second name that an office bears (加挂牌子) where it is one office's:
+// 无锡市知识产权局, not 知识产权局.
+func (r *reader) sign(text string) []string {
+	if u := r.p.parse(text); u.Province == "" {
+		return nil
+	}
+	return []string{text}
+}
+
+// shortens reports whether short is a name without a form made of characters of
+// name, in their order.
+func shortens(short, name string) bool {
+	return utf8.RuneCountInString(short) >= 2 && subsequence([]rune(short), []rune(name))
+}
+
+// ownPart reports whether a part makes a name one unit's: 知识产权局 is any city's.
+func ownPart(p Part) bool {
+	return p.Tag == TagBrand || p.Tag == TagGroup || p.Tag == TagRegion || p.Tag == TagDesignator
 }
 
 // formerName takes the word for "formerly" off a name.
