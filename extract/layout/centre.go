@@ -86,7 +86,7 @@ func (r *region) centredRows(cols [][]*span, rows [][]*span, key, c int, wrapped
 		if k == key || k == c || len(cols[k]) == 0 {
 			continue
 		}
-		if k == merged && len(cols[k])*4 < len(rows)*3 || k == merged && merged > 0 {
+		if k == merged && len(cols[k])*4 < len(rows)*3 || k == merged && merged > 0 && len(cols[k]) < len(rows) {
 			if bounds := boundsFrom(blocks(cols[k], 1.2*leastPitch(cols)), starts, ends); bounds != nil {
 				merged++
 				for i, b := range blocks(cols[k], 1.2*leastPitch(cols)) {

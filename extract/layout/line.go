@@ -287,9 +287,10 @@ func (s *spaces) add(gap float64, text string) {
 	}
 }
 
-// alike reports whether there are several spaces and all about the same.
+// alike reports whether there are several spaces, all about the same and none as
+// wide as those between the headings of columns.
 func (s *spaces) alike(size float64) bool {
-	return s.n >= 3 && s.hi <= 1.3*s.lo+0.1*size && s.after <= 2.3*s.lo+0.1*size
+	return s.n >= 3 && s.lo < 1.5*size && s.hi <= 1.3*s.lo+0.1*size && s.after <= 2.3*s.lo+0.1*size
 }
 
 // endsSentence reports whether a text is the end of a sentence.

@@ -50,7 +50,11 @@ func (s *sheet) rest(bs []band, free []stroke) (*grid, int) {
 	if used := r.usedColumns(); used < 2 || !r.chinese() {
 		return nil, 0
 	}
-	return r.grid(), n
+	g := r.grid()
+	if len(g.head) == 0 {
+		g.head = p.head
+	}
+	return g, n
 }
 
 // holds reports whether the cells of a band stand in the columns of a table

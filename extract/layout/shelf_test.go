@@ -89,6 +89,17 @@ func TestSparseColumn(t *testing.T) {
 	Glen|10|||8`)
 }
 
+// TestFiguresFromTheTop has a table without headings: its first row is figures.
+func TestFiguresFromTheTop(t *testing.T) {
+	c := newCanvas(1)
+	c.figures(200, []float64{200, 280, 360}, []string{"Arden", "12", "14", "18"}, []string{"Borland", "33", "30", "29"}, []string{"Cam", "40", "44", "41"}, []string{"Dale", "21", "20", "25"})
+	wantTables(t, build(c), `
+	Arden|12|14|18
+	Borland|33|30|29
+	Cam|40|44|41
+	Dale|21|20|25`)
+}
+
 // TestNoTables lists pages of reports that look like tables and are none.
 func TestNoTables(t *testing.T) {
 	tests := []struct {

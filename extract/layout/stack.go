@@ -12,12 +12,8 @@ import (
 func (r *region) grid() *grid {
 	g := r.rowsAndCells()
 	g.gaps = r.gaps
-	head := r.headBands()
-	for i := range head {
+	for i := range r.headBands() {
 		g.head = append(g.head, r.bands[i].text())
-	}
-	if head == 0 {
-		g.head = r.sheet.prior.head
 	}
 	return g
 }

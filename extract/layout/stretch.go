@@ -46,27 +46,23 @@ func (r *region) stretchAlike(i, head int, ext [][2]float64) bool {
 	if n == 0 {
 		return false
 	}
-	over := make([]*span, (b-a)/n)
-	found := 0
+	var over []*span
 	for k := range r.spans[i] {
-		sp := &r.spans[i][k]
-		if sp.c1 <= a || sp.c0 >= b {
-			continue
+		if sp := &r.spans[i][k]; sp.c1 > a && sp.c0 < b {
+			over = append(over, sp)
 		}
-		g := max(sp.c0-a, 0) / n
-		c0, c1 := a+g*n, a+(g+1)*n
-		if sp.c0 < c0 || sp.c1 > c1 || over[g] != nil || math.Abs((ext[c0][0]+ext[c1-1][1])/2-sp.midX()) > 2*r.em {
-			return false
-		}
-		over[g], found = sp, found+1
 	}
-	if found < 2 {
+	if len(over)*n != b-a {
 		return false
 	}
 	for g, sp := range over {
-		if sp != nil {
-			sp.c0, sp.c1 = a+g*n, a+(g+1)*n
+		c0, c1 := a+g*n, a+(g+1)*n
+		if sp.midX() < ext[c0][0] || sp.midX() > ext[c1-1][1] {
+			return false
 		}
+	}
+	for g, sp := range over {
+		sp.c0, sp.c1 = a+g*n, a+(g+1)*n
 	}
 	return true
 }
