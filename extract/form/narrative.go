@@ -112,7 +112,9 @@ func (r *planReader) within(p extract.Passage) {
 func (r *planReader) chapters(names []string) []*chapter {
 	r.names = names
 	for _, p := range r.lines {
-		r.line(p)
+		for _, part := range r.split(p) {
+			r.line(part)
+		}
 	}
 	r.close()
 	return r.done
@@ -260,15 +262,8 @@ func (r *planReader) unitHeading(p extract.Passage, key string) bool {
 // what goes with it: 参与单位简介（一）：X, 参与单位1：X, X简介. Within the plan only a
 // 简介 is one.
 func (r *planReader) named(p extract.Passage) bool {
-	h := extract.Passage{Value: headingText(p)}
-	lead := profileBefore.FindString(h.Text)
-	tail := profileAfter.FindString(h.Text)
-	name := slice(h, len(lead), max(len(h.Text)-len(tail), len(lead)))
-	if f, l := strings.IndexAny(name.Text, quotes), strings.LastIndexAny(name.Text, quotes); f == 0 && l > f {
-		_, n := utf8.DecodeRuneInString(name.Text)
-		name = slice(name, n, l)
-	}
-	if !slices.Contains(r.names, unitName(name.Text)) || r.mode == inPlan && tail == "" && !strings.Contains(lead, "简介") {
+	name, words, ok := r.unitOf(p)
+	if !ok || r.mode == inPlan && !profileWord.MatchString(words) {
 		return false
 	}
 	r.mode = inMembers
@@ -279,6 +274,72 @@ func (r *planReader) named(p extract.Passage) bool {
 	return true
 }
 
+// unitOf returns the name of a unit of the list that a heading holds, and the
+// words around it.
+func (r *planReader) unitOf(p extract.Passage) (name extract.Passage, words string, ok bool) {
+	h := extract.Passage{Value: headingText(p)}
+	lead := profileBefore.FindString(h.Text)
+	tail := profileAfter.FindString(h.Text)
+	name = slice(h, len(lead), max(len(h.Text)-len(tail), len(lead)))
+	if f, l := strings.IndexAny(name.Text, quotes), strings.LastIndexAny(name.Text, quotes); f == 0 && l > f {
+		_, n := utf8.DecodeRuneInString(name.Text)
+		name = slice(name, n, l)
+	}
+	return name, lead + tail, slices.Contains(r.names, unitName(name.Text))
+}
+
+// split parts a paragraph at its lines that are headings: a page does not always
+// tell a short line from one that was wrapped, and some people break lines within
+// a paragraph.
+func (r *planReader) split(p extract.Passage) []extract.Passage {
+	starts := lineStarts(p)
+	if len(starts) < 2 {
+		return []extract.Passage{p}
+	}
+	var out []extract.Passage
+	from := 0
+	for k, start := range starts {
+		end := len(p.Text)
+		if k+1 < len(starts) {
+			end = starts[k+1]
+		}
+		if line := slice(p, start, end); r.headLine(line) {
+			if start > from {
+				out = append(out, slice(p, from, start))
+			}
+			out, from = append(out, line), end
+		}
+	}
+	if from == 0 {
+		return []extract.Passage{p}
+	}
+	return append(out, slice(p, from, len(p.Text)))
+}
+
+// lineStarts lists where the printed lines of a paragraph begin.
+func lineStarts(p extract.Passage) []int {
+	var out []int
+	for base := range lines(p.Text) {
+		out = append(out, base)
+	}
+	for _, l := range p.Lines {
+		out = append(out, l.Start)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// headLine reports whether a printed line is surely a heading: numbered, with
+// the words of the form or the name of a unit.
+func (r *planReader) headLine(p extract.Passage) bool {
+	if utf8.RuneCountInString(p.Text) > maxHeading {
+		return false
+	}
+	numbered := numberOf(p.Text) != ""
+	_, words, ok := r.unitOf(p)
+	return ok && (words != "" || numbered) || numbered && r.outline.heading(labelKey(p.Text)) != nil
+}
+
 // quotes set a heading off.
 const quotes = "【】「」《》“”[]"
 
@@ -287,6 +348,9 @@ var (
 	profileBefore = regexp.MustCompile(`^(?:参与|成员|合作|牵头|联合牵头)?(?:单位|企业|高校|院校|院所|科研院所|公司)(?:简介|情况)?[（(]?[0-9０-９一二三四五六七八九十]*[）)]?[\s\p{Zs}]*[：:][\s\p{Zs}]*`)
 	profileAfter  = regexp.MustCompile(`(?:单位|企业|情况|基本)*(?:简介|概况|介绍)$`)
 )
+
+// profileWord is a word that only the heading of a profile has.
+var profileWord = regexp.MustCompile(`简介|概况|介绍`)
 
 // organisation is how the names of organisations end.
 var organisation = regexp.MustCompile(`(?:公司|集团|大学|学院|研究院|研究所|设计院|科学院|院|所|中心|实验室|医院|学会|协会|联盟|促进会|基金会|厂|分校|校区)(?:\([^()]*\))?$`)

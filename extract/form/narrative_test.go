@@ -1,6 +1,10 @@
 package form
 
-import "testing"
+import (
+	"testing"
+
+	"lianhe/extract"
+)
 
 func TestNarratives(t *testing.T) {
 	rs := read(t, small+`
@@ -209,4 +213,22 @@ func TestWhereTheProfilesBegin(t *testing.T) {
 牵头单位（盐城甲（集团）公司）简介
 公司在盐城。`)
 	equal(t, "lead", column(rs, "narratives", "text"), [][]string{{"设专项经费。"}, {"公司在盐城。"}})
+}
+
+// A page may not tell the line of a heading from one that was wrapped.
+func TestHeadingGluedToItsText(t *testing.T) {
+	doc := page(small + "序号|单位名称|任务分工\n1|盐城甲公司|整机\n2|河海大学|载荷\n3|南京乙院|检测\n江苏省创新联合体建设方案")
+	for _, lines := range [][]string{{"一、保障措施", "设专项", "经费。"}, {"参与单位简介"}, {"（一）河海大学", "河海大学在南京。"}, {"河海大学", "有教授5人。", "参与单位2：南京乙院", "人员30人。"}} {
+		p := &extract.Paragraph{}
+		for _, line := range lines {
+			if line == "设专项" {
+				p.Text += "\n" // broken by hand
+			}
+			p.Append("", extract.Passage{Value: extract.Value{Text: line}})
+		}
+		doc.Blocks = append(doc.Blocks, extract.Block{Para: p})
+	}
+	set := load(t, "")
+	equal(t, "narratives", column(set.Extract(doc, set.Match(doc)), "narratives", "heading", "text"),
+		[][]string{{"保障措施", "设专项经费。"}, {"河海大学", "河海大学在南京。\n河海大学有教授5人。"}, {"南京乙院", "人员30人。"}})
 }
