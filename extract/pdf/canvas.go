@@ -21,6 +21,7 @@ type canvas struct {
 	fills    []filled // those of them that are upright and can be seen on paper
 	slants   []slant
 	rounds   []round
+	circles  []round
 	buttons  []button // of the form on the page
 	shapes   int      // filled outlines that are no boxes
 	space    bool     // a space was shown since the last glyph
@@ -81,7 +82,7 @@ func (c *canvas) reset(w, h float64) {
 		c.seen = map[spot]int{}
 	}
 	clear(c.seen)
-	*c = canvas{w: w, h: h, glyphs: c.glyphs[:0], rules: c.rules[:0], pictures: c.pictures[:0], boxes: c.boxes[:0], fills: c.fills[:0], slants: c.slants[:0], rounds: c.rounds[:0], buttons: c.buttons[:0], seen: c.seen}
+	*c = canvas{w: w, h: h, glyphs: c.glyphs[:0], rules: c.rules[:0], pictures: c.pictures[:0], boxes: c.boxes[:0], fills: c.fills[:0], slants: c.slants[:0], rounds: c.rounds[:0], circles: c.circles[:0], buttons: c.buttons[:0], seen: c.seen}
 }
 
 // glyph takes a glyph unless it is off the page, blank, or the same one drawn again
@@ -267,10 +268,20 @@ type Aside struct {
 	Text string
 }
 
+// signs puts the signs of check boxes and buttons among the glyphs.
+func (c *canvas) signs() {
+	drawn := len(c.glyphs)
+	c.checkBoxes()
+	c.radioButtons()
+	c.pressButtons()
+	if len(c.glyphs) > drawn {
+		slices.SortStableFunc(c.glyphs, func(a, b canvasGlyph) int { return a.seq - b.seq })
+	}
+}
+
 // page turns the canvas into a page of layout and what stands aside.
 func (c *canvas) page(number int) (p layout.Page, asides []Aside) {
-	c.checkBoxes()
-	c.pressButtons()
+	c.signs()
 	p = layout.Page{Number: number, Width: c.w, Height: c.h}
 	p.Glyphs = make([]layout.Glyph, 0, len(c.glyphs))
 	hidden := aside{Aside: Aside{Page: number, Role: extract.Hidden}}

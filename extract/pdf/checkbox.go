@@ -69,7 +69,6 @@ func (c *canvas) checkBoxes() {
 		}
 	}
 	c.rules = kept
-	sort.SliceStable(c.glyphs, func(i, j int) bool { return c.glyphs[i].seq < c.glyphs[j].seq })
 }
 
 // replace puts the glyph of a check box where it was drawn, and takes away the

@@ -162,6 +162,13 @@ func TestContentOddities(t *testing.T) {
 	}
 }
 
+// circle is the path of a circle.
+func circle(x, y, r float64) string {
+	k := 0.5523 * r
+	return fmt.Sprintf("%g %g m %g %g %g %g %g %g c %g %g %g %g %g %g c %g %g %g %g %g %g c %g %g %g %g %g %g c h ", x+r, y,
+		x+r, y+k, x+k, y+r, x, y+r, x-k, y+r, x-r, y+k, x-r, y, x-r, y-k, x-k, y-r, x, y-r, x+k, y-r, x+r, y-k, x+r, y)
+}
+
 func TestCheckBoxes(t *testing.T) {
 	const label = " BT /F1 10 Tf 40 102 Td (A) Tj ET"
 	cases := []struct{ name, content, want string }{
@@ -173,6 +180,11 @@ func TestCheckBoxes(t *testing.T) {
 		{"another letter", "20 100 11 11 re S BT /F1 8 Tf 22 102 Td (7) Tj ET", "7A"},
 		{"rounded corners", "20 102 m 20 109 l 20 110 21 111 22 111 c 29 111 l 30 111 31 110 31 109 c 31 102 l 31 101 30 100 29 100 c 22 100 l 21 100 20 101 20 102 c s", "□A"},
 		{"white tick on a filled box", "0 0 1 rg 20 102 m 20 109 l 20 110 21 111 22 111 c 29 111 l 30 111 31 110 31 109 c 31 102 l 31 101 30 100 29 100 c 22 100 l 21 100 20 101 20 102 c f 0 g 1 G 22 105 m 25 102 l 30 110 l S", "☑A"},
+		{"circle", circle(26, 105, 6) + "S", "○A"},
+		{"circle with a dot", circle(26, 105, 6) + "S " + circle(26, 105, 3) + "f", "●A"},
+		{"circle around a digit", circle(26, 105, 6) + "S BT /F1 8 Tf 24 102 Td (1) Tj ET", "1A"},
+		{"circle away from words", circle(126, 105, 6) + "S", "A"},
+		{"a dot alone", circle(26, 105, 3) + "f", "A"},
 		{"a grid for digits", "20 100 11 11 re S 31 100 11 11 re S", "A"},
 		{"a legend", "0.5 g 20 100 11 11 re B", "A"},
 	}

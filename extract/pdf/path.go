@@ -178,6 +178,8 @@ func (in *interpreter) fillPath(s *subpath) {
 	box, upright := s.box()
 	if s.rounded(box) {
 		in.out.round(box, in.g.fill, true)
+	} else if s.circular(box) {
+		in.out.circle(box, in.g.fill, true)
 	}
 	if !upright || s.curved {
 		if len(s.pts) > 2 {
@@ -234,8 +236,13 @@ func (s *subpath) rounded(b extract.Rect) bool {
 // ones as strokes that may be the tick of a check box.
 func (in *interpreter) strokePath(s *subpath, width float64) {
 	if s.curved {
-		if box, _ := s.box(); s.rounded(box) {
+		box, _ := s.box()
+		if s.rounded(box) {
 			in.out.round(box, in.g.stroke, false)
+			return
+		}
+		if s.circular(box) {
+			in.out.circle(box, in.g.stroke, false)
 			return
 		}
 	}
