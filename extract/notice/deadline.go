@@ -2,19 +2,23 @@ package notice
 
 import (
 	"regexp"
+	"strconv"
 
 	"lianhe/extract"
 )
 
 const day = `(?:(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|底|末)?(?:\([^()]{1,8}\))?(?:(?:上午|下午|晚上?|中午|\d{1,2}[:：时点])[\d:时点分]*)?`
 
+// lastOf is the last day of a period, which may leave out the month: 6月9日至13日.
+const lastOf = `(?:起)?(?:至|到|-|—|–|~|～)+(` + day + `|\d{1,2}日)`
+
 var (
 	yearly     = regexp.MustCompile(`((?:每年度?|次年|翌年)的?` + day + `)(?:以前|之前|前|截止|内)`)
 	twice      = regexp.MustCompile(`每年度?的?(` + day + `)(?:和|及|与|、)(` + day + `)(?:以前|之前|前|截止|内)`)
 	before     = regexp.MustCompile(`(` + day + `)(?:\([^()]{0,12}\))?(?:下班)?(?:以前|之前|前|截止|为止|止)`)
 	closing    = regexp.MustCompile(`(?:截止|截至|结束)(?:时间|日期|日)?(?:\([^()]{1,30}\))?(?:统一|均|定)?(?:为|至|到|是|:)?(?:即日起至)?(` + day + `)`)
-	window     = regexp.MustCompile(`(?:申报|受理|填报|报名|申请|提交|推荐|征集|报送|填写|评审|网上)[^,。;]{0,14}?(?:时间|期限|期间|日期|起止)?(?:为|:|自|从|于)*` + day + `(?:起)?(?:至|到|-|—|–|~|～)+(` + day + `)`)
-	barePeriod = regexp.MustCompile(`^(?:为|:|自|从)*` + day + `(?:起)?(?:至|到|-|—|–|~|～)+(` + day + `)止?[。;]?$`)
+	window     = regexp.MustCompile(`(?:申报|受理|填报|报名|申请|提交|推荐|征集|报送|填写|评审|网上)[^,。;]{0,14}?(?:时间|期限|期间|日期|起止)?(?:为|:|自|从|于)*(` + day + `)` + lastOf)
+	barePeriod = regexp.MustCompile(`^(?:为|:|自|从)*(` + day + `)` + lastOf + `止?[。;]?$`)
 	periodOf   = regexp.MustCompile(`(?:申报|受理|填报|报名|申请|提交|推荐|征集|报送)[^,。;]{0,6}(?:时间|期限|日期|时限)|^时间(?:安排|要求|节点)$`)
 	untilDay   = regexp.MustCompile(`(?:即日|之日|今日)起(?:至|到)(` + day + `)`)
 
@@ -45,7 +49,8 @@ func readDeadlines(p *parts, recs *extract.Records) {
 var (
 	dateHeader = regexp.MustCompile(`^(?:时间|时限|日期|截止|完成|办理|受理|起止|工作)?(?:时间|时限|日期|期限|节点)(?:安排|要求|节点)?$`)
 	stepHeader = regexp.MustCompile(`^(?:工作|主要|办理|申报)?(?:内容|环节|步骤|阶段|事项|任务|流程|程序|安排|工作)(?:名称|内容|安排)?$`)
-	lastDay    = regexp.MustCompile(`(?:(?:至|到|-|—|–|~|～)|^|[^\d])(` + day + `)(?:\([^()]{0,12}\))?(?:以前|之前|前|止)?[。;]?$`)
+	stepPeriod = regexp.MustCompile(`(` + day + `)` + lastOf + `止?[。;]?$`)
+	stepDay    = regexp.MustCompile(`(` + day + `)(?:\([^()]{0,12}\))?(?:以前|之前|前|止)?[。;]?$`)
 )
 
 // readSchedule adds the last days of a table that says what is to be done when:
@@ -70,13 +75,19 @@ func readSchedule(t *extract.Table, recs *extract.Records) {
 			continue
 		}
 		f := extract.Fold(when.Passage, extract.DropSpaces)
-		m := lastDay.FindStringSubmatchIndex(f.Text)
-		if m == nil || !dayOfMonth.MatchString(f.Text[m[2]:m[3]]) {
+		var due extract.Value
+		if m := stepPeriod.FindStringSubmatchIndex(f.Text); m != nil {
+			due = f.Value(m[4], m[5])
+			due.Text = lastDayOf(f.Text[m[2]:m[3]], f.Text[m[4]:m[5]])
+		} else if m := stepDay.FindStringSubmatchIndex(f.Text); m != nil {
+			due = f.Value(m[2], m[3])
+		}
+		if !dayOfMonth.MatchString(due.Text) {
 			continue
 		}
 		r := &extract.Record{Table: "deadlines", Src: when.Src}
 		r.Set("action", what.Value)
-		r.Set("due_on", f.Value(m[2], m[3]))
+		r.Set("due_on", due)
 		r.Set("text", extract.Value{Text: what.Text + "：" + when.Text, Src: what.Src})
 		recs.Add(r)
 	}
@@ -105,11 +116,15 @@ func readDeadline(s *statement, c [2]int, recs *extract.Records) {
 		}
 		if re == barePeriod { // 三、申报时间。3月3日至3月21日
 			if periodOf.MatchString(s.heading) {
-				addDeadline(s, c, m[2], m[3], false, recs)
+				addPeriod(s, c, m, recs)
 			}
 			return
 		}
 		if notDue.MatchString(t[:m[0]]) || notDueTail.MatchString(t[m[1]:]) || !demands.MatchString(s.folded()) {
+			return
+		}
+		if re == window {
+			addPeriod(s, c, m, recs)
 			return
 		}
 		addDeadline(s, c, m[2], m[3], false, recs)
@@ -117,7 +132,35 @@ func readDeadline(s *statement, c [2]int, recs *extract.Records) {
 	}
 }
 
-func addDeadline(s *statement, c [2]int, i, j int, recurs bool, recs *extract.Records) {
+// yearMonth is the year and month that a date begins with.
+var yearMonth = regexp.MustCompile(`^(?:((?:19|20)\d\d年))?(?:(\d{1,2})月)?`)
+
+// addPeriod adds the last day of a period, m[2:4] its first day and m[4:6] its last.
+func addPeriod(s *statement, c [2]int, m []int, recs *extract.Records) {
+	t := s.text.Text[c[0]:c[1]]
+	r := addDeadline(s, c, m[4], m[5], false, recs)
+	if end := lastDayOf(t[m[2]:m[3]], t[m[4]:m[5]]); end != t[m[4]:m[5]] {
+		r.Set("due_on", extract.Value{Text: end, Src: r.Src})
+	}
+}
+
+// lastDayOf is the last day of a period with the year and month of the first where
+// it states none: 2025年5月6日至30日. A period over the turn of the year does not
+// say in which year it ends.
+func lastDayOf(first, last string) string {
+	f, l := yearMonth.FindStringSubmatch(first), yearMonth.FindStringSubmatch(last)
+	if l[2] == "" && f[2] != "" {
+		last, l[2] = f[2]+"月"+last, f[2]
+	}
+	from, _ := strconv.Atoi(f[2])
+	to, _ := strconv.Atoi(l[2])
+	if l[1] == "" && to >= from {
+		last = f[1] + last
+	}
+	return last
+}
+
+func addDeadline(s *statement, c [2]int, i, j int, recurs bool, recs *extract.Records) *extract.Record {
 	date := s.text.Value(c[0]+i, c[0]+j)
 	r := &extract.Record{Table: "deadlines", Src: date.Src}
 	r.Set("action", s.action(c, i, j))
@@ -129,6 +172,7 @@ func addDeadline(s *statement, c [2]int, i, j int, recurs bool, recs *extract.Re
 	}
 	r.Set("text", s.value())
 	recs.Add(r)
+	return r
 }
 
 var lateWord = regexp.MustCompile(`^(?:\([^()]*\))?(?:以前|之前|前|截止|为止|止)?$`)

@@ -64,11 +64,13 @@ const (
 	atLeast = `不低于|不少于|不得低于|不得少于|不小于|高于|大于|多于|超过|超|≥|达到|达|至少(?:应?(?:为|有|含|包含|包括))?|满`
 	atMost  = `不超过|不得超过|不能超过|不超出|不超|≤|不高于|不大于|不多于|控制在(?:\d[\d,]*字?[—–~～至到-]{1,2})?|限制?在?|低于|少于|不足`
 	amount  = `(?:\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百]{1,4})`
-	measure = `(?:万亿|千万|百万|亿|万)?(?:元|%|个百分点|家|个月|个|名|人|项|件|字|年|页|分钟|所|种|次|亩|平方米|(?i:mb)|地)`
+	measure = `(?:(?:万亿|千万|百万|亿|万)?(?:元|%|个百分点|家|个月|个|名|人|项|件|字|年|页|分钟|所|种|次|亩|平方米|(?i:mb)|地)|亿)`
 )
 
 var (
 	threshold = regexp.MustCompile(`(` + atMost + `|` + atLeast + `)?(?:在|为|到)?(?:人民币)?(` + amount + measure + `)(?:人民币)?(?:\(不?含\))?(及以上|以上|及以下|以下|以内|之内)?`)
+	etcUnits  = regexp.MustCompile(`等$`)
+	anyUnits  = regexp.MustCompile(`^(?:及以上|以上)?的?(?:独立法人|法人|创新|成员|参与)*(?:单位|主体|成员)`)
 	bareCount = regexp.MustCompile(`^(?:数量|总数|原则上|一般|最多|应|须|需|为|的|且)*$`)
 	isAtMost  = regexp.MustCompile(`^(?:` + atMost + `)$`)
 	support   = regexp.MustCompile(`给予|资助|补助|奖励|补贴|支持额度|经费支持|贴息`)
@@ -90,8 +92,8 @@ type metricRule struct {
 
 var metricRules = []metricRule{
 	{"word_count", nil, regexp.MustCompile(`字`)},
-	{"rd_intensity", regexp.MustCompile(`(?:研发|研究开发|研究与试验发展|R&D|科研)(?:经费|费用|投入|支出|资金)*(?:支出|总额|额|合计)?[^,;人]{0,6}?(?:占|强度|比重|比例)|研发强度`), regexp.MustCompile(`%`)},
-	{"sales_revenue", regexp.MustCompile(`(?:销售|营业|业务|经营|营业总)收入|销售额|营收|产值`), regexp.MustCompile(`元`)},
+	{"rd_intensity", regexp.MustCompile(`(?:研发|研究开发|研究与试验发展|R&D|科研)(?:经费|费用|投入|支出|资金)*(?:支出|总额|额|合计)?[^,;人]{0,6}?(?:占|强度|比重|比例)|研发强度`), regexp.MustCompile(`%|百分点`)},
+	{"sales_revenue", regexp.MustCompile(`(?:销售|营业|业务|经营|营业总)收入|销售额|营收|产值`), regexp.MustCompile(`元|亿$`)},
 	{"university_or_institute", regexp.MustCompile(`高校|高等院校|高等学校|大学|院所|科研机构|研究机构|科研单位|研究院`), regexp.MustCompile(`家|个|所`)},
 	{"member_count", regexp.MustCompile(`成员|参与单位|参加单位|参建单位|联合单位|合作单位|单位(?:总数|数量|数)|组成单位|家单位|由.{0,6}家`), regexp.MustCompile(`家|个`)},
 }
@@ -185,6 +187,7 @@ func (r *requirementReader) thresholds(s *statement, c [2]int, t string) {
 	if support.MatchString(t) {
 		return
 	}
+	r.bounds(s, c, t)
 	for _, m := range threshold.FindAllStringSubmatchIndex(t, -1) {
 		op := operator(t, m)
 		if op == "" {
@@ -212,6 +215,18 @@ func (r *requirementReader) thresholds(s *statement, c [2]int, t string) {
 			rec.Set("period", s.text.Value(at+pm[0], at+pm[1]))
 		}
 	}
+}
+
+// unitsBetween is a number of members with both its bounds: 成员总数在5家至20家之间.
+var unitsBetween = regexp.MustCompile(`(?:成员|单位)[^,;。\d]{0,12}?(\d{1,3}[家个]?)(?:至|到|-|—|–|~|～)+(\d{1,3}[家个])`)
+
+func (r *requirementReader) bounds(s *statement, c [2]int, t string) {
+	m := unitsBetween.FindStringSubmatchIndex(t)
+	if m == nil || s.cell {
+		return
+	}
+	r.add(s, subjectConsortium, "member_count", opAtLeast, s.text.Value(c[0]+m[2], c[0]+m[3]))
+	r.add(s, subjectConsortium, "member_count", opAtMost, s.text.Value(c[0]+m[4], c[0]+m[5]))
 }
 
 func operator(t string, m []int) string {
@@ -256,6 +271,9 @@ func (r *requirementReader) metricOf(t string, m []int) string {
 		return "" // a number of regions
 	}
 	words := last(t[:m[0]], nearby) + first(t[m[0]:], nearby)
+	if etcUnits.MatchString(t[:m[0]]) && anyUnits.MatchString(t[m[5]:]) { // 企业、高校等不少于5家单位
+		return "member_count"
+	}
 	for _, rule := range metricRules {
 		if rule.unit.MatchString(value) && (rule.words == nil || rule.words.MatchString(words)) {
 			return rule.metric
