@@ -243,3 +243,49 @@ func failedOnce(t *testing.T, path, sum string, data []byte) {
 		t.Errorf("%d failed files, want 1", n)
 	}
 }
+
+// TestSummaryAgrees: the report of an import counts what lianhe check asks of a
+// person, also what only the comparison with other documents shows.
+func TestSummaryAgrees(t *testing.T) {
+	dir := t.TempDir()
+	in := filepath.Join(dir, "in")
+	if err := os.Mkdir(in, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	table := tableOf(t)
+	for name, files := range map[string]map[string][]byte{
+		"甲.zip": {"信息表.xlsx": table, "申请书.txt": []byte(formText(""))},
+		"乙.zip": {"申请书.txt": []byte(strings.ReplaceAll(formText(""), "2023年9月1日", "2023年9月8日"))},
+	} {
+		if err := os.WriteFile(filepath.Join(in, name), zipped(t, files), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var sum struct {
+		Review int
+		Files  []struct {
+			Path, Status string
+			Findings     int
+		}
+	}
+	if err := json.Unmarshal([]byte(lianhe(t, dir, []int{0}, "import", "--json", "--db", "x.db", "in")), &sum); err != nil {
+		t.Fatal(err)
+	}
+	count, asked := map[string]int{}, map[string]bool{}
+	for _, f := range checked(t, dir) {
+		count[f.Path]++
+		asked[f.Path] = asked[f.Path] || f.Severity != "info"
+	}
+	n := 0
+	for _, f := range sum.Files {
+		if f.Findings != count[f.Path] || (f.Status == "review") != asked[f.Path] {
+			t.Errorf("%s: %d findings, %s; check tells %d, asks %v", f.Path, f.Findings, f.Status, count[f.Path], asked[f.Path])
+		}
+		if asked[f.Path] {
+			n++
+		}
+	}
+	if len(sum.Files) != 3 || n != sum.Review || n < 2 {
+		t.Errorf("%d files, %d to be reviewed, check asks of %d", len(sum.Files), sum.Review, n)
+	}
+}

@@ -88,31 +88,6 @@ type File struct {
 	Seconds  float64
 }
 
-// Summary counts what a run did.
-type Summary struct {
-	Run        int64
-	Files      []Line
-	Stored     int
-	Review     int // of the stored, those with findings for a person
-	Duplicates int
-	Failed     int
-	Skipped    int
-	Elapsed    time.Duration
-}
-
-// Line is what a summary tells of a file: few bytes, since a run may have very
-// many.
-type Line struct {
-	Path     string
-	Outcome  store.Outcome
-	Status   string
-	Document int64
-	Kind     extract.Kind
-	Reason   string // of a file that failed
-	Findings int
-	Worst    string // the finding to look at first, and how many there are besides; "" without one for a person
-}
-
 // job is a file on its way through a run.
 type job struct {
 	found Found
@@ -162,6 +137,9 @@ func (r *Run) Import(ctx context.Context, files []Found) (*Summary, error) {
 	})
 	if err == nil {
 		err = r.DB.CheckAcross(ctx)
+	}
+	if err == nil {
+		err = sum.judged(ctx, r.DB)
 	}
 	sum.Elapsed = time.Since(started)
 	switch {
@@ -292,7 +270,7 @@ func (r *Run) judge(ctx context.Context, run int64, j *job) error {
 		}
 	}
 	for i := range j.files {
-		if f := &j.files[i]; f.Outcome != store.Failed && slices.Contains(judged, f.Document) {
+		if f := &j.files[i]; f.Outcome == store.Duplicate || f.Outcome == store.Stored && slices.Contains(judged, f.Document) {
 			f.Findings = nil
 			if err := r.recall(ctx, f); err != nil {
 				return err
@@ -355,71 +333,4 @@ func (r *Run) put(ctx context.Context, run int64, j *job, d Parsed) (File, error
 	}
 	f.Outcome, f.Status, f.Document = rc.Outcome, rc.Status, rc.Document
 	return f, err
-}
-
-func (s *Summary) add(files []File) {
-	for _, f := range files {
-		l := Line{Path: f.Path, Outcome: f.Outcome, Status: f.Status, Document: f.Document, Kind: f.Kind, Findings: len(f.Findings), Worst: worst(f.Findings)}
-		if f.Failure != nil {
-			l.Reason = f.Failure.Error()
-		}
-		s.Files = append(s.Files, l)
-		switch f.Outcome {
-		case store.Stored:
-			s.Stored++
-			if f.Status == "review" {
-				s.Review++
-			}
-		case store.Duplicate:
-			s.Duplicates++
-		case store.Failed:
-			s.Failed++
-		case store.Skipped:
-			s.Skipped++
-		}
-	}
-}
-
-// worst is the finding that a person looks at first and how many more there are.
-func worst(findings []extract.Issue) string {
-	var first *extract.Issue
-	n := 0
-	for i := range findings {
-		f := &findings[i]
-		if f.Severity == extract.SevInfo {
-			continue
-		}
-		if n++; first == nil || first.Severity != extract.SevError && f.Severity == extract.SevError {
-			first = f
-		}
-	}
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return first.Text
-	}
-	return fmt.Sprintf("%s（另有 %d 条）", first.Text, n-1)
-}
-
-// KindCount is how many documents of a kind were stored.
-type KindCount struct {
-	Kind extract.Kind
-	N    int
-}
-
-// Kinds counts the stored documents by kind, most first.
-func (s *Summary) Kinds() []KindCount {
-	count := map[extract.Kind]int{}
-	for _, f := range s.Files {
-		if f.Outcome == store.Stored {
-			count[f.Kind]++
-		}
-	}
-	out := make([]KindCount, 0, len(count))
-	for k, n := range count {
-		out = append(out, KindCount{k, n})
-	}
-	slices.SortFunc(out, func(a, b KindCount) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Kind, b.Kind)) })
-	return out
 }
