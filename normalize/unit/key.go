@@ -14,12 +14,12 @@ import (
 // (中国电科58所). Brackets stay: 中国矿业大学（徐州） is a unit of its own.
 func (u *Unit) Key() string {
 	var b strings.Builder
-	whole := u.specific()
+	whole, named := u.specific()
 	for _, p := range u.Parts {
 		switch {
 		case !p.Bracket:
 			b.WriteString(p.Text)
-		case whole && (p.Tag == TagAlias || p.Tag == TagFormer || p.Tag == TagHost):
+		case whole && (p.Tag == TagAlias || p.Tag == TagFormer), named && p.Tag == TagHost:
 		default:
 			b.WriteString("（" + p.Text + "）")
 		}
@@ -27,15 +27,22 @@ func (u *Unit) Key() string {
 	return squeeze(b.String())
 }
 
-// specific reports whether what stands outside brackets is a name of its own:
-// not 重点实验室（南京大学） or 附属第一医院（云杉医院）.
-func (u *Unit) specific() bool {
+// specific reports whether what stands outside brackets is the whole of a name, not
+// 附属第一医院（云杉医院）, and whether it is one unit's without its host: not
+// 人工智能教育部重点实验室（南京大学）, which other universities may have too.
+func (u *Unit) specific() (whole, named bool) {
 	for _, p := range u.Parts {
-		if !p.Bracket && (p.Tag == TagBrand || p.Tag == TagTrade || p.Tag == TagGroup || p.Tag == TagRegion) {
-			return true
+		if p.Bracket {
+			continue
+		}
+		switch p.Tag {
+		case TagBrand, TagGroup:
+			return true, true
+		case TagTrade, TagRegion:
+			whole = true
 		}
 	}
-	return false
+	return whole, false
 }
 
 // Key is the identity of a name; see Unit.Key.

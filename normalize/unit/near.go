@@ -106,6 +106,7 @@ type nearForm struct {
 	headless bool     // it is such a short name: 先导智能
 	known    bool     // the table of known names has it as a full name
 	number   string
+	host     string // that a bracket gives: another host's laboratory is another
 	place    region.Place
 	kind     Kind
 	forms    string
@@ -156,7 +157,10 @@ func (p *Parser) nearForm(u *Unit) nearForm {
 	for _, part := range u.Parts {
 		text, class := part.Text, inKnown
 		switch part.Tag {
-		case TagAlias, TagFormer, TagHost:
+		case TagHost:
+			f.host += text
+			continue
+		case TagAlias, TagFormer:
 			continue
 		case TagRegion:
 			text = shortRegion(text)
@@ -250,7 +254,7 @@ func (f *nearForm) keys(out []int64) []int64 {
 
 // near tells why two names may mean one unit.
 func near(a, b *nearForm) string {
-	if a.key == b.key || a.known && b.known {
+	if a.key == b.key || a.known && b.known || a.host != "" && b.host != "" && a.host != b.host {
 		return ""
 	}
 	if why := short(a, b); why != "" {
