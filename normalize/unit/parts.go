@@ -74,7 +74,7 @@ func (r *reader) bracket(s span) (Tag, []string) {
 		return TagFormer, names(old)
 	}
 	for _, w := range [...]string{"以下简称", "下称", "简称", "又称", "又名", "亦称", "即"} {
-		if short, ok := strings.CutPrefix(text, w); ok {
+		if short, ok := strings.CutPrefix(text, w); ok && !strings.HasPrefix(text, "即墨") {
 			return TagAlias, names(short)
 		}
 	}
@@ -108,6 +108,9 @@ func (r *reader) holdsBody(text string, outer, inner Kind) bool {
 	if full := r.p.known.canonical(whole); full == r.p.known.canonical(text) {
 		return false
 	}
+	if slices.ContainsFunc(branches[:], func(b string) bool { return strings.HasSuffix(text, b) }) {
+		return true
+	}
 	u := r.p.parse(text)
 	first := u.Parts[0]
 	if first.Tag == TagRelation || first.Tag == TagNumber || !slices.ContainsFunc(u.Parts, ownPart) {
@@ -125,6 +128,9 @@ func (r *reader) holdsBody(text string, outer, inner Kind) bool {
 	}
 	return outer == Institute && inner == Institute && strings.HasSuffix(whole, "院") && strings.HasSuffix(text, "所") && !stands
 }
+
+// branches end the names of bodies without a legal person of their own.
+var branches = [...]string{"分公司", "子公司", "分行", "支行", "分院", "分所", "分校", "分厂", "分部", "分会", "事业部", "办事处", "代表处", "项目部", "院区", "校区", "厂区", "研发中心", "技术中心"}
 
 // sign is the second name that an office bears (加挂牌子) where it is one office's:
 // 无锡市知识产权局, not 知识产权局.
@@ -149,12 +155,15 @@ func ownPart(p Part) bool {
 // formerName takes the word for "formerly" off a name.
 func formerName(text string) (string, bool) {
 	for _, w := range [...]string{"曾用名", "原名称", "原名", "原称", "更名前", "原"} {
-		if old, ok := strings.CutPrefix(text, w); ok && utf8.RuneCountInString(old) > 2 && !strings.HasPrefix(text, "原子") {
+		if old, ok := strings.CutPrefix(text, w); ok && utf8.RuneCountInString(old) > 2 && !originWords[text[:min(len(text), len("原子"))]] {
 			return old, true
 		}
 	}
 	return "", false
 }
+
+// originWords begin with 原 without meaning "formerly".
+var originWords = set("原子 原料 原材 原油 原位 原创 原种 原始 原生 原动 原浆 原研 原平 原阳 原州")
 
 // names splits a list of names and takes quotes and punctuation off them.
 func names(list string) []string {
