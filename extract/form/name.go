@@ -62,3 +62,19 @@ func bareName(rec *extract.Record) {
 		rec.Set("name", v.Value)
 	}
 }
+
+// mixed is a name that has a code within it: columns that a page without rules
+// let run together.
+var mixed = regexp.MustCompile(`[0-9A-Z]{8,}`)
+
+// doubtName says so where a member's name is not only a name.
+func (x *extraction) doubtName(h *openTable, rec *extract.Record) {
+	name, _ := rec.Get("name")
+	if rec.Table != "members" || !mixed.MatchString(name.Text) {
+		return
+	}
+	x.issues = append(x.issues, extract.Issue{
+		Code: extract.FieldUnreadable, Severity: extract.SevWarning, Src: name.Src, Ref: extract.Ref{Table: rec.Table, Ord: x.count(h.spec), Column: "name"},
+		Text: "单位名称“" + clip(name.Text) + "”中混有其他栏的内容", Hint: "请对照原件更正单位名称和代码",
+	})
+}

@@ -30,6 +30,7 @@ func (x *extraction) record(h *openTable, g *grid, row int) {
 	default:
 		x.rows = append(x.rows, rec)
 		h.prev, h.filled = rec, filled
+		x.doubtName(h, rec)
 	}
 	h.prevRow, h.page = row, rec.Src.Page
 }

@@ -200,6 +200,11 @@ func TestBareNames(t *testing.T) {
 	equal(t, "roles", column(rs, "members", "name", "role"), [][]string{{"盐城甲公司", "牵头单位"}, {"河海大学", "联合牵头单位"}})
 }
 
+func TestMixedName(t *testing.T) {
+	rs := read(t, small+"序号|单位名称 统一社会信用代码|任务分工|工作职责\n1|盐城甲公司|整机|牵头\n2|1210000000000河海大学0002Y|载荷|研究")
+	equal(t, "issues", codes(rs), []string{"field.unreadable members/2/name"})
+}
+
 // Headers that no profile knows: the numbers and the names of units tell.
 func TestUnknownHeaders(t *testing.T) {
 	rs := read(t, small+`
