@@ -7,6 +7,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -302,6 +303,54 @@ func BenchmarkXLSX(b *testing.B) {
 	for b.Loop() {
 		if err := XLSX(b.Context(), db, nil, &bytes.Buffer{}); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// A form and its table are one row of 汇总, with what either of them states and all
+// open findings; a lead that the form alone names is no second member.
+func TestCaseIsOneRow(t *testing.T) {
+	db := stored(t)
+	lead := map[string]any{"consortium_id": int64(1), "role": "lead", "unit_id": int64(1), "name": "太湖公司"}
+	form := &normalize.Result{Format: extract.DOCX, SHA256: "form", Kind: extract.Application, Rules: "ours"}
+	form.Rows = []*normalize.Row{row("consortia", 1, map[string]any{"name": "太湖联合体"}), row("units", 1, map[string]any{"name": "太湖公司"}), row("members", 1, lead),
+		row("applications", 1, map[string]any{"consortium_id": int64(1), "lead_name": "太湖公司", "filled_on": "2023-08-01", "contact_person": "连翘"}), row("narratives", 1, map[string]any{"heading": "保障措施", "text": "定期考核"})}
+	form.Findings = []extract.Issue{{Code: extract.MembersLeadMissing, Severity: extract.SevInfo, Ref: extract.Ref{Table: "members", Ord: 1, Column: "name"}, Text: "补入"},
+		{Code: extract.DateInvalid, Severity: extract.SevError, Text: "日期不对"}}
+	table := &normalize.Result{Format: extract.XLSX, SHA256: "table", Kind: extract.Application, Rules: "ours"}
+	table.Rows = []*normalize.Row{row("consortia", 1, map[string]any{"name": "太湖联合体", "field": "光电"}), row("units", 1, map[string]any{"name": "太湖公司"}), row("units", 2, map[string]any{"name": "南湖大学"}), row("members", 1, lead),
+		row("members", 2, map[string]any{"consortium_id": int64(1), "role": "member", "unit_id": int64(2), "name": "南湖大学"}),
+		row("applications", 1, map[string]any{"consortium_id": int64(1), "lead_name": "太湖公司", "address": "无锡市"})}
+	var ids []int64
+	for name, r := range map[string]*normalize.Result{"申请书.docx": form, "信息表.xlsx": table} {
+		r.Document = row("documents", 1, nil)
+		rc, err := db.Put(t.Context(), store.Item{Path: "z.zip!" + name, Archive: "z", Name: name, SHA256: r.SHA256, Format: r.Format, Result: r, ParserVersion: "1", At: time.Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, rc.Document)
+	}
+	if err := db.CheckAcross(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	sheet := func(sel Selection, name string) []string {
+		t.Helper()
+		var b bytes.Buffer
+		if err := CSV(t.Context(), db, sel, name, &b); err != nil {
+			t.Fatal(err)
+		}
+		return slices.DeleteFunc(strings.Split(b.String(), "\r\n"), func(l string) bool { return !strings.Contains(l, "太湖") })
+	}
+	if rows := sheet(nil, "汇总"); len(rows) != 1 || !strings.Contains(rows[0], "太湖联合体,待核,1,0,光电,太湖公司") || !strings.Contains(rows[0], "无锡市") || !strings.Contains(rows[0], "连翘") ||
+		!strings.HasSuffix(rows[0], "z.zip!信息表.xlsx；z.zip!申请书.docx") {
+		t.Errorf("汇总: %q", rows)
+	}
+	if rows := sheet(nil, "成员单位"); len(rows) != 2 {
+		t.Errorf("成员单位: %q", rows)
+	}
+	for _, id := range ids { // one of the two alone is a row
+		if rows := sheet(Selection{id}, "汇总"); len(rows) != 1 || strings.Contains(rows[0], "；") {
+			t.Errorf("one of the two: %q", rows)
 		}
 	}
 }
