@@ -25,6 +25,7 @@ type region struct {
 	sheet   *sheet
 	bands   []band       // without tables
 	spans   [][]span     // of each band, from left to right
+	unsure  bool         // no way to set the rows apart fits well
 	blanks  []area       // merged cells without text, below the header
 	strokes []stroke     // horizontal rules in reach
 	tints   []stroke     // edges of tinted rows in reach
@@ -324,7 +325,7 @@ func (r *region) takes(b band) bool {
 	l := &ls[0]
 	c0, c1 := r.reach(l.box)
 	xs := r.edges()
-	if c1-c0 != 1 || l.box.X0 < xs[c0] || l.box.X1 > xs[c1]+0.5*r.em {
+	if c1-c0 != 1 || l.box.X0 < xs[c0] || l.box.X1 > xs[c1]+1.2*r.em {
 		return false
 	}
 	for i := len(r.spans) - 1; i >= 0; i-- {

@@ -66,7 +66,11 @@ func (a *assembly) begin() {
 		a.upper, a.upperAt = a.left, a.leftAt
 	}
 	a.left, a.leftAt, a.since = a.parts, len(a.blocks), 0
-	a.blocks = append(a.blocks, extract.Block{Table: whole(a.parts)})
+	t := whole(a.parts)
+	a.blocks = append(a.blocks, extract.Block{Table: t})
+	if !a.parts[0].ruled {
+		a.issues = append(a.issues, doubts(t, a.parts)...)
+	}
 }
 
 // doubtStrip reports a table that seems to be the strip to the right of the one

@@ -22,9 +22,10 @@ type grid struct {
 
 	above []float64 // base lines of the text above on the page
 
-	gaps [][2]float64 // without rules: between the columns, and
-	head []string     // the bands of the header as they read, and
-	last bool         // that no more than a page number stands below it
+	gaps   [][2]float64 // without rules: between the columns, and
+	head   []string     // the bands of the header as they read, and
+	unsure bool         // no way to set the rows apart fits well
+	last   bool         // that no more than a page number stands below it
 
 	widths map[[2]int]float64 // by first and last column: of the widest line, without rules
 	lists  map[[2]int]bool    // by first and last column: its cells list units, one a paragraph

@@ -80,9 +80,10 @@ func (r *region) byFit() ([][]place, int) {
 		}
 	}
 	if best == nil || best.cost >= never {
+		r.unsure = true
 		return nil, 0
 	}
-	r.blanks = best.blanks()
+	r.blanks, r.unsure = best.blanks(), best.strained()
 	return best.places(), len(best.rows) - 1
 }
 
@@ -663,6 +664,22 @@ func (b *fitted) places() [][]place {
 		}
 	}
 	return out
+}
+
+// strained reports whether a row or a group fits so badly that it can hardly be
+// one.
+func (b *fitted) strained() bool {
+	for k := 1; k < len(b.rows); k++ {
+		if b.fit.row(b.rows[k-1], b.rows[k]) >= strange {
+			return true
+		}
+	}
+	for k := 1; k < len(b.groups) && b.fit.lead > 0; k++ {
+		if b.fit.group(b.groups[k-1], b.groups[k]) >= strange {
+			return true
+		}
+	}
+	return false
 }
 
 // blanks is the merged cells without text.

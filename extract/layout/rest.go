@@ -59,14 +59,38 @@ func (s *sheet) rest(bs []band, free []stroke) (*grid, int) {
 
 // holds reports whether the cells of a band stand in the columns of a table
 // without rules, none of them in two.
-func (g *grid) holds(b band) bool {
-	for _, l := range cells(b) {
-		k, _ := slices.BinarySearchFunc(g.gaps, l.midX(), func(gap [2]float64, x float64) int { return sign((gap[0]+gap[1])/2 - x) })
-		if k > 0 && l.box.X0 < g.gaps[k-1][0] || k < len(g.gaps) && l.box.X1 > g.gaps[k][1] || l.box.X0 < g.xs[0]-2*l.size || l.box.X1 > g.xs[g.cols()]+2*l.size {
+func (g *grid) holds(b band) bool { return inColumns(cells(b), g.gaps, g.xs[0], g.xs[g.cols()]) }
+
+func inColumns(ls []line, gaps [][2]float64, x0, x1 float64) bool {
+	for i := range ls {
+		l := &ls[i]
+		k, _ := slices.BinarySearchFunc(gaps, l.midX(), func(gap [2]float64, x float64) int { return sign((gap[0]+gap[1])/2 - x) })
+		if k > 0 && l.box.X0 < gaps[k-1][0] || k < len(gaps) && l.box.X1 > gaps[k][1] || l.box.X0 < x0-2*l.size || l.box.X1 > x1+2*l.size {
 			return false
 		}
 	}
 	return true
+}
+
+// tail counts the bands below the last rule of a Chinese table that are its rows
+// all the same: the page ends with them, and no rule is drawn where it does.
+func (r *region) tail(below []band) int {
+	_, h := r.sheet.frame.size()
+	xs := r.edges()
+	n, several := 0, false
+	for y := r.bands[len(r.bands)-1].y1; n < len(below); n++ {
+		b := below[n]
+		if holdsGrid(b) || b.y0-y > 3*bandSize(b) || !inColumns(cells(b), r.gaps, xs[0], xs[len(xs)-1]) {
+			break
+		}
+		several = several || len(cells(b)) > 1
+		y = b.y1
+	}
+	rest := below[n:]
+	if n == 0 || !several || !r.chinese() || below[n-1].y1 < 0.7*h || len(rest) > 1 || len(rest) == 1 && len(rest[0].text()) > 20 {
+		return 0
+	}
+	return n
 }
 
 // usedColumns counts the columns that hold text.

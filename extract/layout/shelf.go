@@ -205,6 +205,11 @@ func (s *sheet) shelve(bs []band, sh shelf, others []shelf, free []stroke) []ban
 		r = s.newRegion(own, free)
 		r.findColumns()
 	}
+	if n := r.tail(below); n > 0 {
+		r = s.newRegion(slices.Concat(own, below[:n]), free)
+		r.findColumns()
+		below = below[n:]
+	}
 	g := r.grid()
 	return slices.Concat(above[:i-up], []band{{pieces: []piece{{box: g.box, grid: g}}, y0: g.box.Y0, y1: g.box.Y1}}, beside, below)
 }

@@ -11,7 +11,7 @@ import (
 // grid makes rows of the bands of a region and cells of its spans.
 func (r *region) grid() *grid {
 	g := r.rowsAndCells()
-	g.gaps = r.gaps
+	g.gaps, g.unsure = r.gaps, r.unsure
 	for i := range r.headBands() {
 		g.head = append(g.head, r.bands[i].text())
 	}
@@ -191,6 +191,7 @@ func (r *region) rows(head int) ([][]place, int) {
 		return out, n
 	}
 	places, m := body.bodyRows()
+	r.unsure = body.unsure
 	for _, a := range body.blanks {
 		r.blanks = append(r.blanks, area{a.r0 + n, a.c0, a.r1 + n, a.c1})
 	}
