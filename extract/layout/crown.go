@@ -104,6 +104,11 @@ func (g *grid) addHeadings(bs []band) {
 			head[c].lines = append(head[c].lines, l)
 		}
 	}
+	g.addHead(head, top)
+}
+
+// addHead puts a row on top whose cells, one for each column, hold what head does.
+func (g *grid) addHead(head []gridCell, top float64) {
 	g.ys = slices.Insert(slices.Clone(g.ys), 0, top-1)
 	for i := range g.cells {
 		g.cells[i].r0++

@@ -48,23 +48,21 @@ func analyse(p *Page, prior *grid) flow {
 		return fl
 	}
 	fs, cs := frames(p)
-	main := 0
-	for k := range cs {
-		if len(cs[k]) > len(cs[main]) {
-			main = k
-		}
-	}
+	texts := turnedLines(fs, cs)
+	main := texts.mainFrame(p, cs)
 	s := sheet{page: p.Number, frame: fs[main], chars: cs[main], prior: prior}
 	s.hs, s.vs = strokes(s.frame, p.Rules)
 	s.shade(p.Fills)
 	ws, free := webs(s.hs, s.vs)
-	ws, turned := share(ws, fs, cs, main)
+	ws, turned := texts.share(ws, fs, main)
 	items, grids := s.read(ws, free)
 	for k := range cs {
 		if k == main || len(cs[k]) == 0 {
 			continue
 		}
-		o := sheet{page: p.Number, frame: fs[k], chars: s.placeTurned(grids, fs[k], cs[k])}
+		rest := s.placeTurned(grids, fs[k], cs[k])
+		items, rest = s.headTurned(items, fs[k], rest)
+		o := sheet{page: p.Number, frame: fs[k], chars: rest}
 		o.hs, o.vs = strokes(o.frame, turned[k])
 		more, _ := o.read(webs(o.hs, o.vs))
 		if above(more, items) {
@@ -75,71 +73,6 @@ func analyse(p *Page, prior *grid) flow {
 	}
 	fl.items = items
 	return fl
-}
-
-// share gives each web of rules to the direction in which most of the text inside
-// it reads; those of others than main are returned as rules of the page.
-func share(ws []web, fs [4]frame, cs [4][]char, main int) (own []web, turned [4][]Rule) {
-	n := 0
-	for k := range cs {
-		n += len(cs[k])
-	}
-	if n == len(cs[main]) || n*len(ws) > 20_000_000 { // a single direction, or a drawing
-		return ws, turned
-	}
-	for _, w := range ws {
-		box := fs[main].page(w.box())
-		best, most := main, 0
-		for _, k := range [...]int{main, 0, 1, 2, 3} {
-			b, n := fs[k].rect(box), 0
-			for i := range cs[k] {
-				if x, y := cs[k][i].mid(); x > b.X0 && x < b.X1 && y > b.Y0 && y < b.Y1 {
-					n++
-				}
-			}
-			if n > most {
-				best, most = k, n
-			}
-		}
-		if best == main {
-			own = append(own, w)
-			continue
-		}
-		add := func(b extract.Rect) {
-			b = fs[main].page(b)
-			turned[best] = append(turned[best], Rule{X0: b.X0, Y0: b.Y0, X1: b.X1, Y1: b.Y1})
-		}
-		for _, h := range w.hs {
-			add(extract.Rect{X0: h.a, Y0: h.at, X1: h.b, Y1: h.at})
-		}
-		for _, v := range w.vs {
-			add(extract.Rect{X0: v.at, Y0: v.a, X1: v.at, Y1: v.b})
-		}
-	}
-	return own, turned
-}
-
-// placeTurned gives the text of another reading direction that stands in cells
-// to these cells, and returns the other chars.
-func (s *sheet) placeTurned(grids []*grid, from frame, cs []char) (rest []char) {
-	var in []char
-	for _, c := range cs {
-		x, y := c.mid()
-		b := s.frame.rect(from.page(extract.Rect{X0: x, Y0: y, X1: x, Y1: y}))
-		if cellAt(grids, b.X0, b.Y0) != nil {
-			in = append(in, c)
-		} else {
-			rest = append(rest, c)
-		}
-	}
-	for _, l := range lines(in, 1.0) {
-		l.box = s.frame.rect(from.page(l.box))
-		l.base = l.box.Y1
-		if c := cellAt(grids, l.midX(), (l.box.Y0+l.box.Y1)/2); c != nil {
-			c.turns = append(c.turns, l)
-		}
-	}
-	return rest
 }
 
 // cellAt is the cell that holds a point, or nil.

@@ -6,7 +6,7 @@
 // A page is taken apart from the most certain to the least:
 //
 //   - Glyphs go into the frame of the direction that they read in, so that a
-//     table turned sideways is a table like any other (frame.go).
+//     table turned sideways is a table like any other (frame.go, turned.go).
 //   - Rules that cross make lattices: snapped lines, unit cells, a union of those
 //     with no rule between them (rule.go, lattice.go). What stands in a cell
 //     belongs to the cell (assign.go); lines are made of the rest. The edges of
