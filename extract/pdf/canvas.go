@@ -19,6 +19,7 @@ type canvas struct {
 	pictures []extract.Rect
 	boxes    []filled // filled boxes that are no rules, in drawing order
 	fills    []filled // those of them that are upright and can be seen on paper
+	covers   []filled // boxes and pictures that hide what was drawn before them
 	slants   []slant
 	rounds   []round
 	circles  []round
@@ -40,6 +41,7 @@ type canvasGlyph struct {
 	gray   float64
 	font   int
 	seq    int
+	last   int // seq when it was drawn last
 	vert   bool
 	bold   bool
 	space  bool
@@ -82,7 +84,7 @@ func (c *canvas) reset(w, h float64) {
 		c.seen = map[spot]int{}
 	}
 	clear(c.seen)
-	*c = canvas{w: w, h: h, glyphs: c.glyphs[:0], rules: c.rules[:0], pictures: c.pictures[:0], boxes: c.boxes[:0], fills: c.fills[:0], slants: c.slants[:0], rounds: c.rounds[:0], circles: c.circles[:0], buttons: c.buttons[:0], seen: c.seen}
+	*c = canvas{w: w, h: h, glyphs: c.glyphs[:0], rules: c.rules[:0], pictures: c.pictures[:0], boxes: c.boxes[:0], fills: c.fills[:0], covers: c.covers[:0], slants: c.slants[:0], rounds: c.rounds[:0], circles: c.circles[:0], buttons: c.buttons[:0], seen: c.seen}
 }
 
 // glyph takes a glyph unless it is off the page, blank, or the same one drawn again
@@ -99,10 +101,11 @@ func (c *canvas) glyph(g canvasGlyph) {
 		return
 	}
 	c.seq++
-	g.seq, g.space = c.seq, c.space
+	g.seq, g.last, g.space = c.seq, c.seq, c.space
 	c.space = false
 	if i, ok := c.again(&g); ok {
 		o := &c.glyphs[i]
+		o.last = g.last
 		o.bold = o.bold || g.box != o.box
 		o.hidden = o.hidden && g.hidden
 		return
@@ -172,6 +175,29 @@ func (c *canvas) fill(b extract.Rect, gray float64) {
 	if len(c.fills) < maxRules && (gray < white || c.darkBehind(b, c.seq)) {
 		c.fills = append(c.fills, filled{b, gray, c.seq})
 	}
+}
+
+// cover takes a box that hides what was drawn before it.
+func (c *canvas) cover(b extract.Rect) {
+	if len(c.covers) < maxRules && b.X0 < b.X1 && b.Y0 < b.Y1 {
+		c.seq++
+		c.covers = append(c.covers, filled{b, 0, c.seq})
+	}
+}
+
+// covered reports whether a glyph was painted over.
+func (c *canvas) covered(g *canvasGlyph) bool {
+	dx, dy := 0.2*(g.box.X1-g.box.X0), 0.3*(g.box.Y1-g.box.Y0)
+	for i := len(c.covers) - 1; i >= 0 && c.covers[i].seq > g.last; i-- {
+		if c.work++; c.work > maxWork {
+			return false
+		}
+		b := c.covers[i].box
+		if b.X0 <= g.box.X0+dx && b.X1 >= g.box.X1-dx && b.Y0 <= g.box.Y0+dy && b.Y1 >= g.box.Y1-dy {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *canvas) slant(a, b point, gray float64) {
@@ -290,7 +316,7 @@ func (c *canvas) page(number int) (p layout.Page, asides []Aside) {
 		g := &c.glyphs[i]
 		switch {
 		case g.gone:
-		case g.hidden || g.gray >= white && !c.darkBehind(g.box, g.seq):
+		case g.hidden || g.gray >= white && !c.darkBehind(g.box, g.seq) || c.covered(g):
 			hidden.add(g)
 		case g.angle%90 != 0:
 			aslant.add(g)

@@ -78,7 +78,7 @@ func (c *canvas) replace(b extract.Rect, text string, inside []int, seq int) {
 		c.glyphs[g].gone = true
 	}
 	h := b.Y1 - b.Y0
-	c.glyphs = append(c.glyphs, canvasGlyph{text: text, box: b, base: b.Y1 - 0.12*h, size: h, seq: seq})
+	c.glyphs = append(c.glyphs, canvasGlyph{text: text, box: b, base: b.Y1 - 0.12*h, size: h, seq: seq, last: c.seq})
 }
 
 // A square is four short rules, top, bottom, left, right, that close.

@@ -11,6 +11,8 @@ import (
 type graphics struct {
 	ctm          matrix
 	clip         extract.Rect // on the page, the bounds of what may be painted
+	shaped       bool         // the clip is no upright box
+	blended      bool         // by a blend mode or a soft mask: what is under it shows through
 	fill, stroke float64      // luminance, 0 black to 1 white
 	fillAlpha    float64
 	lineWidth    float64
@@ -254,12 +256,33 @@ func (in *interpreter) extState(res dict, ops []operand) {
 	if v, ok := in.file.resolve(d["ca"]).(float64); ok {
 		in.g.fillAlpha = v
 	}
+	in.blend(d)
 	if a := in.file.array(d["Font"]); len(a) == 2 {
 		if fd := in.file.dict(a[0]); fd != nil {
 			in.g.font = in.font(dict{"Font": dict{"F": a[0]}}, "F")
 			in.g.size = in.file.num(a[1], 1)
 		}
 	}
+}
+
+// blend takes the blend mode and the soft mask of an ExtGState.
+func (in *interpreter) blend(d dict) {
+	f := in.file
+	mode, mask := f.resolve(d["BM"]), f.resolve(d["SMask"])
+	if a, ok := mode.([]object); ok && len(a) > 0 {
+		mode = f.resolve(a[0])
+	}
+	switch {
+	case mode != nil && mode != name("Normal") && mode != name("Compatible"), mask != nil && mask != name("None"):
+		in.g.blended = true
+	case mode != nil || mask != nil:
+		in.g.blended = false
+	}
+}
+
+// opaque reports whether what is filled hides what is under it.
+func (in *interpreter) opaque() bool {
+	return in.g.fillAlpha > 0.99 && !in.g.blended && !in.g.shaped
 }
 
 // xobject draws a form or an image.
@@ -274,6 +297,10 @@ func (in *interpreter) xobject(res dict, ops []operand) error {
 	switch in.file.name(s.dict["Subtype"]) {
 	case "Image":
 		in.picture()
+		m := in.g.ctm
+		if d := s.dict; d["SMask"] == nil && d["Mask"] == nil && d["ImageMask"] == nil && in.opaque() && (m[1] == 0 && m[2] == 0 || m[0] == 0 && m[3] == 0) {
+			in.out.cover(intersect(m.bounds(0, 0, 1, 1), in.g.clip))
+		}
 	case "Form":
 		return in.form(s, res)
 	}

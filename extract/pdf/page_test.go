@@ -99,6 +99,13 @@ func TestHiddenText(t *testing.T) {
 		{"white with an outline", "BT /F1 10 Tf 1 g 2 Tr 20 100 Td (B) Tj ET", "B", ""},
 		{"white on a shading", "q 10 90 100 30 re W n /Sh sh Q BT /F1 10 Tf 1 g 20 100 Td (B) Tj ET", "B", ""},
 		{"white beside a shading", "q 10 10 100 30 re W n /Sh sh Q BT /F1 10 Tf 1 g 20 100 Td (B) Tj ET", "", "B"},
+		{"painted over", "BT /F1 10 Tf 20 100 Td (B) Tj ET 1 g 10 90 100 30 re f", "", "B"},
+		{"painted over and written again", "BT /F1 10 Tf 20 100 Td (B) Tj ET 1 g 10 90 100 30 re f 0 g BT /F1 10 Tf 20 100 Td (B) Tj ET", "B", ""},
+		{"painted over transparently", "BT /F1 10 Tf 20 100 Td (B) Tj ET /Half gs 1 g 10 90 100 30 re f", "B", ""},
+		{"highlighted", "BT /F1 10 Tf 20 100 Td (B) Tj ET /Multiply gs 1 1 0 rg 10 90 100 30 re f", "B", ""},
+		{"painted over within a clip elsewhere", "BT /F1 10 Tf 20 100 Td (B) Tj ET q 50 90 20 20 re W n 1 g 10 90 100 30 re f Q", "B", ""},
+		{"painted through its letters", "BT /F1 10 Tf 7 Tr 20 100 Td (B) Tj ET 10 90 100 30 re f", "B", ""},
+		{"framed", "BT /F1 10 Tf 20 100 Td (B) Tj ET 10 90 100 30 re 12 92 96 26 re f*", "B", ""},
 		{"off the page", "BT /F1 10 Tf 20 100 Td (A) Tj 500 0 Td (B) Tj ET", "A", ""},
 		{"optional content off", "/OC /MC0 BDC BT /F1 10 Tf 20 100 Td (B) Tj ET EMC BT /F1 10 Tf 20 100 Td (A) Tj ET", "A", ""},
 	}
@@ -108,7 +115,7 @@ func TestHiddenText(t *testing.T) {
 			off := b.add("<</Type /OCG /Name (draft)>>")
 			b.trailer = ""
 			content := b.stream("", c.content)
-			page := b.add("<</Type /Page /MediaBox [0 0 200 200] /Resources <<%s /Properties <</MC0 %s>>>> /Contents %s>>", helv, off, content)
+			page := b.add("<</Type /Page /MediaBox [0 0 200 200] /Resources <<%s /Properties <</MC0 %s>> /ExtGState <</Half <</ca 0.5>> /Multiply <</BM /Multiply>>>>>> /Contents %s>>", helv, off, content)
 			pages := b.add("<</Type /Pages /Kids [%s] /Count 1>>", page)
 			ps, meta := pagesOf(t, b.bytes(b.add("<</Type /Catalog /Pages %s /OCProperties <</OCGs [%s] /D <</OFF [%s]>>>>>>", pages, off, off)))
 			hidden := ""
@@ -297,6 +304,7 @@ func TestScannedPagesAreAFinding(t *testing.T) {
 		{"picture and layer", "q 200 0 0 200 0 0 cm /Im Do Q " + layer},
 		{"typed over", "q 200 0 0 200 0 0 cm /Im Do Q " + layer + typed},
 		{"layer alone", layer},
+		{"layer under the picture", strings.Replace(layer, "3 Tr", "", 1) + "q 200 0 0 200 0 0 cm /Im Do Q"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

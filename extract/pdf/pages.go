@@ -41,7 +41,7 @@ type Meta struct {
 type quality struct {
 	glyphs  int
 	unknown int // glyphs that read as nothing known
-	bare    int // pages with neither glyphs nor pictures
+	bare    int // pages with neither text nor pictures
 }
 
 // see counts a page, with the number of filled outlines on it.
@@ -66,7 +66,7 @@ func (m *Meta) see(p *layout.Page, asides []Aside, shapes int) {
 	case len(p.Glyphs) > scanGlyphs:
 	case covered >= scanShare || shapes >= scanShapes:
 		m.Scanned = append(m.Scanned, p.Number)
-	case len(p.Glyphs) == 0 && covered == 0:
+	case len(p.Glyphs) == 0 && covered == 0 && len(asides) == 0:
 		m.bare++
 	}
 }

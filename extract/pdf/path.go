@@ -160,8 +160,9 @@ func (in *interpreter) clip() {
 	in.clips = false
 	var all extract.Rect
 	for i := range in.path {
-		b, _ := in.path[i].box()
+		b, upright := in.path[i].box()
 		all = all.Union(b)
+		in.g.shaped = in.g.shaped || !upright || len(in.path) > 1
 	}
 	in.g.clip = intersect(in.g.clip, all)
 }
@@ -201,6 +202,9 @@ func (in *interpreter) fillPath(s *subpath) {
 	default:
 		in.out.box(box, in.g.fill)
 		in.out.fill(box, in.g.fill)
+		if len(in.path) == 1 && in.opaque() { // of several boxes one may be a hole
+			in.out.cover(intersect(box, in.g.clip))
+		}
 	}
 }
 

@@ -27,6 +27,7 @@ func (in *interpreter) textOperator(op []byte, ops []operand, res dict) bool {
 	case "Tr":
 		if nums(ops, v[:1]) {
 			in.g.mode = int(v[0])
+			in.g.shaped = in.g.shaped || in.g.mode >= 4 // the letters are the clip
 		}
 	case "Td":
 		if nums(ops, v[:2]) {
