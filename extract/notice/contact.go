@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	phonePattern = `(?:\(?0\d{2,3}\)?[-—]? ?)?[2-9]\d{6,7}(?:[-—转]\d{1,6})?|1[3-9]\d{9}|400[-—]?\d{3,4}[-—]?\d{3,4}`
+	phonePattern = `(?:\(?0\d{2,3}\)?[-—]? ?)?[2-9]\d{6,7}(?:[-—转]\d{1,6})?|\(0\d{2,3}\) ?[2-9]\d{2,3} \d{4}|1[3-9]\d{9}|1[3-9]\d[- ]\d{4}[- ]\d{4}|400[-—]?\d{3,4}[-—]?\d{3,4}`
 	emailPattern = `[\w.+-]+@[\w-]+(?:\.[\w-]+)+`
 )
 
@@ -17,11 +17,12 @@ var (
 	phone         = regexp.MustCompile(`^(?:` + phonePattern + `)$`)
 	extension     = regexp.MustCompile(`^(?:` + phonePattern + `) ?-?转 ?\d{1,6}$`)
 	email         = regexp.MustCompile(`^` + emailPattern + `$`)
-	phoneAndLabel = regexp.MustCompile(`^(` + phonePattern + `)(?:联系|电子|邮箱|邮件|传真|手机|电话|地址)`) // the space between them lost
+	phoneAndLabel = regexp.MustCompile(`^(` + phonePattern + `)(?:联系|电子|邮箱|邮件|传真|手机|电话|地址)`)     // the space between them lost
+	labelAndPhone = regexp.MustCompile(`^((?:联系|咨询)?(?:电话|手机)(?:号码)?)(?:` + phonePattern + `)$`) // the colon left out
 	anyContact    = regexp.MustCompile(`(?:^|[^\d.-])(?:` + phonePattern + `)(?:[^\d]|$)|` + emailPattern)
-	contactSep    = regexp.MustCompile(`(?:` + phonePattern + `) ?(?:转|-转) ?\d{1,6}|\(?0\d{2,3}\)[-— ]?[2-9]\d{6,7}|0\d{2,3}[-—]? [2-9]\d{6,7}|[ ,;:。、()/|]`)
+	contactSep    = regexp.MustCompile(`1[3-9]\d[- ]\d{4}[- ]\d{4}|\(0\d{2,3}\) ?[2-9]\d{2,3} \d{4}|(?:` + phonePattern + `) ?(?:转|-转) ?\d{1,6}|\(?0\d{2,3}\)[-— ]?[2-9]\d{6,7}|0\d{2,3}[-—]? [2-9]\d{6,7}|[ ,;:。、()/|]`)
 
-	contactLabel = regexp.MustCompile(`^(.{0,24}?)(联系人(?:员)?(?:姓名)?(?:及(?:联系)?(?:电话|方式))?|联络员|经办人|负责人|(?:联系|咨询|办公|座机|固定|移动|监督|服务|热线)?电话(?:号码)?|手机(?:号码?)?|热线|传真|(?:电子)?(?:邮箱|邮件|信箱)|(?i:e-?mail)|邮编|邮政编码|(?:通讯|通信|联系|邮寄|办公)?地址|联系方式|咨询|支持|受理|QQ群?)$`)
+	contactLabel = regexp.MustCompile(`^(.{0,24}?)(联系人(?:员)?(?:姓名)?(?:及(?:联系)?(?:电话|方式))?|联络[员人]|经办人|负责人|(?:联系|咨询|办公|座机|固定|移动|监督|服务|热线)?电话(?:号码)?|座机|手机(?:号码?)?|热线|传真|(?:电子)?(?:邮箱|邮件|信箱)(?:地址)?|(?i:e-?mail)|邮编|邮政编码|(?:通讯|通信|联系|邮寄|办公)?地址|联系方式|咨询|支持|受理|QQ群?)$`)
 	spacedLabel  = regexp.MustCompile(`联 ?系 ?人|联 ?系 ?电 ?话|联 ?系 ?方 ?式|电 ?话|手 ?机|传 ?真|(?:电 ?子 ?)?邮 ?[箱件]|邮 ?编|地 ?址`)
 	unitEnd      = regexp.MustCompile(`(?:处|厅|局|委|中心|部|科|室|院|公司|会|办|所|站|司|专班|大学|学院|实验室|平台|集团)(?:\([^()]*\))?$`)
 	officeEnd    = regexp.MustCompile(`[处厅局委办]$`) // what no name of a person ends with
@@ -31,6 +32,7 @@ var (
 // A contactGroup is one or several persons with what they share.
 type contactGroup struct {
 	unit, email extract.Value
+	kept        bool // the unit is that of the group before
 	persons     []extract.Value
 	phones      []extract.Value
 }
@@ -45,7 +47,7 @@ type contactReader struct {
 // readContacts adds the persons to ask, from paragraphs and from tables.
 func readContacts(p *parts, recs *extract.Records) {
 	r := &contactReader{recs: recs, half: -1}
-	for i := range p.blocks {
+	for i := 0; i < len(p.blocks); i++ {
 		b := &p.blocks[i]
 		switch {
 		case b.table != nil:
@@ -56,7 +58,14 @@ func readContacts(p *parts, recs *extract.Records) {
 			m := officeLine.FindStringSubmatchIndex(b.text.Text)
 			r.group.unit = b.text.Value(m[2], m[3])
 		case b.part == partText && (anyContact.MatchString(extract.Fold(b.para.Passage, extract.KeepSpaces).Text) || namesContact.MatchString(b.text.Text)):
-			r.paragraph(b)
+			text := b.para.Passage
+			if cutAtCode.MatchString(b.text.Text) && i+1 < len(p.blocks) && p.blocks[i+1].para != nil {
+				text = extract.Passage{}
+				text.Append("", b.para.Passage)
+				i++
+				text.Append("", p.blocks[i].para.Passage)
+			}
+			r.paragraph(text)
 		default:
 			r.flush(true)
 		}
@@ -64,13 +73,17 @@ func readContacts(p *parts, recs *extract.Records) {
 	r.flush(true)
 }
 
+// cutAtCode is a paragraph that its layout ended behind the hyphen of a phone; the
+// number goes on in the next one.
+var cutAtCode = regexp.MustCompile(`:\(?0\d{2,3}\)?[-—]$`)
+
 // officeLine names the office to ask on a line of its own, the persons below it.
 var officeLine = regexp.MustCompile(`^(?:\d{1,2}[.、]|\([^)]{1,3}\))?(?:联系|咨询|受理|责任|承办|主办|业务)(?:处室|部门|单位|机构|科室):(\p{Han}[^:,;。]{2,30})[。;]?$`)
 
-var namesContact = regexp.MustCompile(`^(?:\d{1,2}[.、]|\([^)]{1,3}\))?.{0,20}联系人:\p{Han}{2,}`)
+var namesContact = regexp.MustCompile(`^(?:\d{1,2}[.、]|\([^)]{1,3}\))?.{0,20}(?:联系人员?|联络[员人]):\p{Han}{2,}`)
 
-func (r *contactReader) paragraph(b *block) {
-	f := extract.Fold(b.para.Passage, extract.KeepSpaces)
+func (r *contactReader) paragraph(p extract.Passage) {
+	f := extract.Fold(p, extract.KeepSpaces)
 	r.mode = ""
 	at := f.Number().End
 	bracket := false
@@ -126,7 +139,14 @@ func (r *contactReader) segment(f extract.Folded, a, b int, bracket bool) {
 		return
 	}
 	if m := contactLabel.FindStringSubmatch(strings.ReplaceAll(t, " ", "")); m != nil {
-		r.label(f, a, m[1], m[2])
+		if !bracket || m[2] != "传真" { // 电话（传真）：
+			r.label(f, a, m[1], m[2])
+		}
+		return
+	}
+	if m := labelAndPhone.FindStringSubmatchIndex(t); m != nil {
+		r.segment(f, a, a+m[3], bracket)
+		r.segment(f, a+m[3], b, false)
 		return
 	}
 	if r.mode == "skip" {
@@ -149,12 +169,14 @@ var unitAndPerson = regexp.MustCompile(`^(\p{Han}{2,26}(?:处|局|科|室|厅|�
 
 func (r *contactReader) label(f extract.Folded, a int, prefix, word string) {
 	r.dropHalf()
-	topic := prefix != "" && !unitEnd.MatchString(prefix)
+	topic := prefix != "" && !unitEnd.MatchString(prefix) || strings.HasPrefix(word, "监督") || strings.HasPrefix(word, "咨询") || strings.HasPrefix(word, "服务")
 	switch {
-	case strings.Contains(word, "联系人") || strings.Contains(word, "联络员") || strings.Contains(word, "经办人") || word == "负责人":
+	case strings.Contains(word, "联系人") || strings.Contains(word, "联络") || strings.Contains(word, "经办人") || word == "负责人":
 		r.flushIf(len(r.group.phones) > 0 || r.group.email.Text != "")
 		r.mode = "person"
-	case strings.Contains(word, "电话") || strings.Contains(word, "手机") || word == "热线":
+	case word == "联系方式" && prefix == "" && len(r.group.persons) > 0 && len(r.group.phones) == 0:
+		r.mode = "phone"
+	case strings.Contains(word, "电话") || strings.Contains(word, "手机") || word == "热线" || word == "座机":
 		r.flushIf(topic && len(r.group.phones) > 0)
 		r.mode = "phone"
 	case strings.Contains(word, "邮箱") || strings.Contains(word, "邮件") || strings.Contains(word, "信箱") || strings.Contains(strings.ToLower(word), "mail"):
@@ -173,15 +195,15 @@ func (r *contactReader) label(f extract.Folded, a int, prefix, word string) {
 func (r *contactReader) unit(v extract.Value, bracket bool) {
 	r.dropHalf()
 	g := &r.group
-	if bracket && len(g.persons)+len(g.phones) > 0 && g.unit.Text == "" { // 张三（高新处）
-		g.unit = v
+	if bracket && len(g.persons)+len(g.phones) > 0 && (g.unit.Text == "" || g.kept || len(g.phones) == 0) { // 张三（高新处）
+		g.unit, g.kept = v, false
 		return
 	}
 	r.flushIf(len(g.persons) > 0 || len(g.phones) > 0)
 	if g.unit.Text != "" && len(g.persons) == 0 && utf8.RuneCountInString(g.unit.Text) > utf8.RuneCountInString(v.Text)+12 {
 		return
 	}
-	g.unit = v
+	g.unit, g.kept = v, false
 }
 
 func (r *contactReader) person(f extract.Folded, a, b int) {
@@ -218,7 +240,7 @@ func (r *contactReader) flush(end bool) {
 	g := r.group
 	r.group = contactGroup{}
 	if !end {
-		r.group.unit = g.unit
+		r.group.unit, r.group.kept = g.unit, true
 	}
 	if len(g.phones) == 0 && g.email.Text == "" {
 		return
