@@ -160,12 +160,18 @@ func (j *judging) settleCases(archives []string, changed ...int64) ([]int64, err
 		if err != nil {
 			return nil, err
 		}
+		simple, err := j.unchanged(a, l)
+		if err != nil {
+			return nil, err
+		}
 		for _, c := range l.cases {
 			near := slices.ContainsFunc(c.forms, isChanged) || slices.ContainsFunc(c.extra, isChanged)
 			for _, d := range c.forms {
-				differs, err := j.settleCase(d)
-				if err != nil {
-					return nil, err
+				differs := false
+				if !simple[d] {
+					if differs, err = j.settleCase(d); err != nil {
+						return nil, err
+					}
 				}
 				if near || differs {
 					touched[d] = true
@@ -176,6 +182,46 @@ func (j *judging) settleCases(archives []string, changed ...int64) ([]int64, err
 	return sortedKeys(touched), nil
 }
 
+// unchanged are the documents of an archive that are in no other one and are stored
+// with the case that they have, nearly all when one document has changed.
+func (j *judging) unchanged(archive string, l *layout) (map[int64]bool, error) {
+	const inside = "(SELECT document_id FROM parts WHERE archive = ?)"
+	elsewhere, err := column[int64](j.tx, "SELECT document_id FROM parts WHERE document_id IN "+inside+" GROUP BY document_id HAVING count(DISTINCT archive) > 1", archive)
+	if err != nil {
+		return nil, err
+	}
+	stored := map[int64][]int64{}
+	rows, err := j.tx.Query("SELECT document_id, companion_id FROM cases WHERE document_id IN "+inside+" ORDER BY document_id, companion_id", archive)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var doc, with int64
+		if err := rows.Scan(&doc, &with); err != nil {
+			return nil, err
+		}
+		stored[doc] = append(stored[doc], with)
+	}
+	out := map[int64]bool{}
+	for _, c := range l.cases {
+		for _, d := range c.forms {
+			out[d] = slices.Equal(stored[d], others(c.forms, d))
+		}
+	}
+	for _, d := range elsewhere {
+		out[d] = false
+	}
+	return out, rows.Err()
+}
+
+// others are the documents of a case beside one, in order.
+func others(forms []int64, doc int64) []int64 {
+	out := slices.DeleteFunc(slices.Clone(forms), func(d int64) bool { return d == doc })
+	slices.Sort(out)
+	return out
+}
+
 // settleCase stores the case of one document and reports whether it is another one
 // than before.
 func (j *judging) settleCase(doc int64) (bool, error) {
@@ -183,8 +229,7 @@ func (j *judging) settleCase(doc int64) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	now := slices.DeleteFunc(slices.Clone(whole.forms), func(d int64) bool { return d == doc })
-	slices.Sort(now)
+	now := others(whole.forms, doc)
 	before, err := column[int64](j.tx, "SELECT companion_id FROM cases WHERE document_id = ? ORDER BY companion_id", doc)
 	if err != nil || slices.Equal(now, before) {
 		return false, err

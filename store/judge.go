@@ -19,6 +19,10 @@ var embeddedRules = sync.OnceValues(func() (*rule.Sets, error) { return rule.Loa
 // called before the database is used.
 func (db *DB) UseRules(sets *rule.Sets) { db.sets = sets }
 
+// maxParts is how many documents a judgement keeps in memory: an archive may hold
+// thousands, a case has a few.
+const maxParts = 64
+
 // judging is the judgement of documents inside a transaction.
 type judging struct {
 	tx      *sql.Tx
@@ -68,6 +72,9 @@ func (j *judging) part(doc int64) (rule.Part, error) {
 		}
 		at := extract.Ref{Table: c.Table, Ord: c.Ord, Column: c.Column}
 		p.Result.Findings = slices.DeleteFunc(p.Result.Findings, func(f extract.Issue) bool { return f.Ref == at && f.Code != extract.MembersLeadMissing })
+	}
+	if len(j.parts) >= maxParts {
+		clear(j.parts)
 	}
 	j.parts[doc] = p
 	return p, nil

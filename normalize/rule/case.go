@@ -71,6 +71,23 @@ func (a Sibling) oneCase(b Sibling) bool {
 	return known && a.complements(b)
 }
 
+// names are what two documents that are one case have one of in common.
+func (a Sibling) names() []any {
+	type consortium string
+	type lead string
+	var out []any
+	if a.Consortium != "" {
+		out = append(out, consortium(a.Consortium))
+	}
+	if a.Lead != "" {
+		out = append(out, lead(a.Lead))
+		if a.LeadUnit != 0 {
+			out = append(out, a.LeadUnit)
+		}
+	}
+	return out
+}
+
 // complements reports whether one has what the other lacks: two forms that are
 // both filled in are two applications.
 func (a Sibling) complements(b Sibling) bool { return !(a.Table && b.Table) && !(a.Text && b.Text) }
@@ -88,6 +105,12 @@ func sameLead(a string, unitA int64, b string, unitB int64) (known, same bool) {
 // are not linked is handed to apart.
 func cliques(all []Sibling, part []int, linked func(a, b Sibling) bool, apart func([]int) [][]int) [][]int {
 	var out [][]int
+	naming := map[any][]int{} // those that state the same: no others are linked
+	for _, i := range part {
+		for _, n := range all[i].names() {
+			naming[n] = append(naming[n], i)
+		}
+	}
 	seen := map[int]bool{}
 	for _, i := range part {
 		if seen[i] {
@@ -96,10 +119,12 @@ func cliques(all []Sibling, part []int, linked func(a, b Sibling) bool, apart fu
 		seen[i] = true
 		group, whole := []int{i}, true
 		for k := 0; k < len(group); k++ {
-			for _, j := range part {
-				if !seen[j] && linked(all[group[k]], all[j]) {
-					seen[j] = true
-					group = append(group, j)
+			for _, n := range all[group[k]].names() {
+				for _, j := range naming[n] {
+					if !seen[j] && linked(all[group[k]], all[j]) {
+						seen[j] = true
+						group = append(group, j)
+					}
 				}
 			}
 		}
