@@ -202,11 +202,10 @@ func (f *file) simpleFont(ft *font, d, fd dict) {
 	}
 	prog, symbols := f.program(fd), namedEncoding(ft.name)
 	ft.describe = func(code uint32, _ int) glyph {
-		g := glyph{width: widths[code] * scale}
+		g := glyph{width: widths[code] * scale, text: simpleText(code, tu, names, base, prog)}
 		if widths[code] < 0 {
-			g.width = prog().width(code, standardWidth(ft.name, byte(code)))
+			g.width = prog().width(code, standardWidth(ft.name, g.text))
 		}
-		g.text = simpleText(code, tu, names, base, prog)
 		if s, ok := tu.lookup(code); ok && g.text == "" {
 			g.text = f.privateText(s, symbols)
 		}

@@ -216,3 +216,18 @@ func FuzzProgram(f *testing.F) {
 		}
 	})
 }
+
+// Files may leave out the widths of the standard fonts.
+func TestStandardWidths(t *testing.T) {
+	for _, c := range []struct {
+		font, text string
+		want       float64
+	}{
+		{"Helvetica", "A", 0.667}, {"Helvetica-Bold", "f", 0.333}, {"Times-Roman", "“", 0.444}, {"Times-Italic", "A", 0.611},
+		{"Times-BoldItalic", "A", 0.667}, {"TimesNewRoman,Bold", "M", 0.944}, {"Arial", "é", 0.556}, {"Arial", "—", 1}, {"Courier-Bold", "i", 0.6},
+	} {
+		if got := standardWidth(c.font, c.text); !close2(got, c.want) {
+			t.Errorf("%s %s: %g, want %g", c.font, c.text, got, c.want)
+		}
+	}
+}
