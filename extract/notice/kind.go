@@ -22,7 +22,7 @@ var kindRules = []kindRule{
 	{extract.Guideline, regexp.MustCompile(`指引|办法|细则|指南|规定|规程|导则|若干措施|政策措施|实施意见|指导意见|工作意见|的意见|管理制度|规则`)},
 	{extract.Plan, regexp.MustCompile(`(?:方案|计划|规划|纲要|要点|路线图)(?:\([^()]*\))*(?:》|〉)?(?:\([^()]*\))?(?:(?:的|等).{0,12}(?:通知|公告|意见|函|报告|决定))?$`)},
 	{extract.Report, regexp.MustCompile(`报告|年报|公报|综述|统计|白皮书|蓝皮书|总结|进展|成效|推进情况|运行情况|建设情况|发展情况|加快推进|取得`)},
-	{extract.Designation, regexp.MustCompile(`名单|公布|认定|试点建设|批复|确定|公示|同意|组建|备案|立项|下达|培育|入选|公告`)},
+	{extract.Designation, regexp.MustCompile(`名单|公布|认定|试点建设|批复|确定|公示|同意|组建|备案|立项|下达|培育|入选|公告|(?:成立|设立|命名)[^《》]{0,40}联合体`)},
 }
 
 // kindOf decides by the title, with the words of the text only where the title

@@ -13,19 +13,21 @@ var (
 	// punctuation, a bracket, 由 or the end of the line.
 	namedFirst = regexp.MustCompile(`^["“《]?([^,。;:!?《》]{2,60}?联合体)(?:\([^()联]{1,20}\))?["”》]?(?:[。,.;:(]|由|——?|$|牵头)`)
 	// A role right in front of its units: 牵头单位远潮公司；成员单位海州大学.
-	bareLabel = regexp.MustCompile(`(?:^|[:;,。(—])((?:联合|共同)?牵头(?:单位|企业|机构)|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|协作|共建|协同|支撑)(?:单位|企业|机构|高校|院校|院所))`)
-	openLabel = regexp.MustCompile(`^((?:联合|共同)?牵头(?:单位|企业|机构)|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|协作|共建|协同|支撑)(?:单位|企业|机构|高校|院校|院所)(?:名单)?)(?:为|有|包括)?:$`)
+	bareLabel = regexp.MustCompile(`(?:^|[:;,。(—])((?:联合|共同|副)?牵头(?:单位|企业|机构)|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|协作|共建|协同|支撑)(?:单位|企业|机构|高校|院校|院所))`)
+	openLabel = regexp.MustCompile(`^((?:联合|共同|副)?牵头(?:单位|企业|机构)|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|协作|共建|协同|支撑)(?:单位|企业|机构|高校|院校|院所)(?:名单)?)(?:为|有|包括)?:$`)
 	// 由A牵头组建X创新联合体 names it behind its lead.
 	namedLast = regexp.MustCompile(`^由?([^,。;:]{3,60}?)(?:单位)?牵头(?:组建|建设|成立|的)的?["“]?([^,。;:!?]{2,50}?联合体)["”]?`)
 	// 同意组建X创新联合体，由A牵头 names it in a sentence.
-	namedWithin = regexp.MustCompile(`(?:同意|批准|准予)(?:你们?|贵单位|单位)?(?:组建|成立|建设|认定|设立)?["“]?([^,。;:!?"“”《》]{2,50}?联合体)["”]?`)
+	namedWithin = regexp.MustCompile(`(?:(?:同意|批准|准予)(?:你们?|贵单位|单位)?(?:组建|成立|建设|认定|设立)?|决定(?:组建|成立|设立))["“]?([^,。;:!?"“”《》]{2,50}?联合体)["”]?`)
 	// 同意由A牵头，联合B、C组建X创新联合体 names it behind all its units.
-	namedEnd = regexp.MustCompile(`由[^。;:]{3,80}?牵头,?(?:联合|会同|携手|协同|联手)[^。;:]{3,}?(?:组建|建设|成立)(?:的)?["“]?([^,。;:!?"“”《》、]{2,50}?联合体)["”]?(?:[。,;]|$)`)
+	namedEnd = regexp.MustCompile(`(?:由|同意|支持)[^。;:]{3,80}?牵头,?(?:联合|会同|携手|协同|联手)[^。;:]{3,}?(?:组建|建设|成立)(?:的)?["“]?([^,。;:!?"“”《》、]{2,50}?联合体)["”]?(?:[。,;]|$)`)
 	// A牵头，B、C参与组建的X创新联合体 names it behind all its units, without 由.
-	namedTail = regexp.MustCompile(`^由?([^,。;:]{3,60}?)牵头,(?:联合|会同|携手|协同|联手)?([^。;:]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(?:参与|参加|联合)?(?:组建|建设|共建|成立)的["“]?([^,。;:!?"“”《》、]{2,50}?联合体)["”]?`)
+	namedTail = regexp.MustCompile(`^由?([^,。;:]{3,60}?)牵头,(?:联合|会同|携手|协同|联手)?([^。;:]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(?:(?:参与|参加|联合)?(?:组建|建设|共建|成立)|参与|参加)的["“]?([^,。;:!?"“”《》、]{2,50}?联合体)["”]?`)
 	// A role with its units behind it.
-	roleLabel = regexp.MustCompile(`((?:联合|共同)?牵头(?:建设|组建|申报)?(?:单位|企业|机构)?|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合)(?:建设|组建)?(?:单位|企业|机构|高校|院校|院所|方))(?:名单)?(?:分别|主要)?(?:为|是|有|包括了?|包含|由|:)(?:有|:)?`)
-	byLead    = regexp.MustCompile(`由([^。;]{3,80}?)((?:联合|共同)?牵头)`)
+	roleLabel = regexp.MustCompile(`((?:联合|共同|副)?牵头(?:建设|组建|申报)?(?:单位|企业|机构)?|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合)(?:建设|组建)?(?:单位|企业|机构|高校|院校|院所|方))(?:名单)?(?:分别|主要)?(?:为|是|有|包括了?|包含|由|:)(?:有|:)?`)
+	byLead    = regexp.MustCompile(`由([^。;]{3,80}?)((?:联合|共同|副)?牵头)`)
+	// 同意A牵头, and X创新联合体（A牵头，B参加）.
+	barelyLed = regexp.MustCompile(`(?:同意|支持|^\()([^。;]{3,80}?)((?:联合|共同|副)?牵头)`)
 	withUnits = regexp.MustCompile(`(?:联合|会同|携手|协同|联手)([^。;]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(?:组建|参与|参加|建设|共建|实施|成立|$|[。;])|[,;]([^。;:]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(参与|参加)`)
 	fieldSaid = regexp.MustCompile(`(?:技术|产业|所属|研究)?(?:领域|产业)(?:为|:)([^,。;:()]{2,20})`)
 	fieldNote = regexp.MustCompile(`^["”]?\((\p{Han}[^()联,。;:]{1,14})\)`)
@@ -33,7 +35,7 @@ var (
 	// What was and what becomes of a consortium stand in one sentence there.
 	changed  = regexp.MustCompile(`变更为|更换为|调整为|更名为|变更[^,。;]{0,30}(?:牵头|成员)单位|(?:牵头|成员)单位[^,。;]{0,10}变更`)
 	numeral  = regexp.MustCompile(`\d+|[一二三四五六七八九十]+`)
-	notAName = regexp.MustCompile(`^(?:变更|更换|调整|取消|撤销|终止|增补|同意|批准|准予|各|每|本|该|首?批|对|在|为|将|请|上述|以上|支持|鼓励|推动|组建|创新联合体$|共|现|附件|关于)|名单`)
+	notAName = regexp.MustCompile(`^(?:变更|更换|调整|取消|撤销|终止|增补|同意|批准|准予|决定|各|每|本|该|首?批|对|在|为|将|请|上述|以上|支持|鼓励|推动|组建|创新联合体$|共|现|附件|关于)|名单`)
 )
 
 // readProse reads consortia from paragraphs: a name, then its units behind the
@@ -68,7 +70,7 @@ func readProse(p *parts, l *lists) {
 			open.addRoles(b.text, body)
 			continue
 		}
-		if open == nil || open.addItem(b.text) {
+		if open == nil || open.addItem(b.text) || b.isHeading && unitsHeading.MatchString(b.text.Text) {
 			continue
 		}
 		if m := openLabel.FindStringSubmatchIndex(b.text.Text); m != nil {
@@ -81,6 +83,9 @@ func readProse(p *parts, l *lists) {
 	}
 	commit()
 }
+
+// unitsHeading is a heading between the name of a consortium and its units.
+var unitsHeading = regexp.MustCompile(`(?:组成|成员|组建|参建)(?:单位|名单|情况)?$|^.{0,6}单位(?:组成|构成)$`)
 
 var addressed = regexp.MustCompile(`^(?:你|贵|该)(?:们)?(?:单位|公司|集团|大学|学院|学校|院|校|所|中心|实验室)?$`)
 
@@ -223,6 +228,9 @@ var listLead = regexp.MustCompile(`^["”》]?(?:——?|:|,|。)`)
 func (c *consortium) addVerbs(f extract.Folded, from int) {
 	t := f.Text
 	m := byLead.FindStringSubmatchIndex(t[from:])
+	if m == nil {
+		m = barelyLed.FindStringSubmatchIndex(t[from:])
+	}
 	if m == nil {
 		return
 	}
