@@ -35,6 +35,12 @@ func (in *interpreter) annotations(p *leaf, base matrix) error {
 			in.press(a, sign)
 			continue
 		}
+		switch f.name(a["Subtype"]) {
+		case "Widget", "FreeText", "Stamp", "Redact":
+			in.markup = false
+		default:
+			in.markup = true
+		}
 		before := len(in.out.glyphs)
 		if s := f.appearance(a); s != nil {
 			if err := in.annotation(a, s); err != nil {

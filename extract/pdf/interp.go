@@ -64,6 +64,9 @@ type interpreter struct {
 	clips bool // the current path is to be the clip
 	marks []mark
 	off   int // depth of optional content that is switched off
+	// markup says that what is drawn is a mark on text: viewers show the text
+	// through highlights that are painted opaque.
+	markup bool
 
 	forms    map[*stream]bool
 	depth    int
@@ -282,7 +285,7 @@ func (in *interpreter) blend(d dict) {
 
 // opaque reports whether what is filled hides what is under it.
 func (in *interpreter) opaque() bool {
-	return in.g.fillAlpha > 0.99 && !in.g.blended && !in.g.shaped
+	return in.g.fillAlpha > 0.99 && !in.g.blended && !in.g.shaped && !in.markup
 }
 
 // xobject draws a form or an image.

@@ -206,6 +206,19 @@ func TestCheckBoxes(t *testing.T) {
 	}
 }
 
+// A highlight that is painted opaque does not hide the words it marks; a field does.
+func TestAnnotationsOverText(t *testing.T) {
+	for _, c := range []struct{ subtype, want string }{{"Highlight", "A"}, {"Widget /FT /Tx", ""}} {
+		b := &builder{}
+		ap := b.stream("/Type /XObject /Subtype /Form /BBox [0 0 50 20]", "1 1 0 rg 0 0 50 20 re f")
+		annot := b.add("<</Subtype /%s /Rect [10 95 60 115] /AP <</N %s>>>>", c.subtype, ap)
+		ps, _ := pagesOf(t, b.onePage(helv, "BT /F1 10 Tf 20 100 Td (A) Tj ET", "/Annots ["+annot+"]"))
+		if got := textOf(ps[0]); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.subtype, got, c.want)
+		}
+	}
+}
+
 func TestFormFields(t *testing.T) {
 	b := &builder{}
 	ap := b.stream("/Type /XObject /Subtype /Form /BBox [0 0 50 10] /Resources <<"+helv+">>", "BT /F1 10 Tf 0 2 Td (shown) Tj ET")
