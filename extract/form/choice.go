@@ -193,14 +193,19 @@ func wordEnd(s string, last int) int {
 // marksIn finds the boxes that lie outside of the options' words.
 func marksIn(s string, found []box) []box {
 	var out []box
+	asked := asks.FindAllStringIndex(s, -1)
 	for _, m := range boxes.FindAllStringIndex(s, -1) {
-		inside := slices.ContainsFunc(found, func(o box) bool { return m[0] < o.end && o.start < m[1] })
+		inside := slices.ContainsFunc(found, func(o box) bool { return m[0] < o.end && o.start < m[1] }) ||
+			slices.ContainsFunc(asked, func(a []int) bool { return m[0] < a[1] && a[0] < m[1] })
 		if mark := s[m[0]:m[1]]; !inside && !bracketedWord(mark) {
 			out = append(out, box{start: m[0], end: m[1], ticked: ticked(mark)})
 		}
 	}
 	return besideBoxes(s, out)
 }
+
+// asks is the form's own request for a tick (请在□内打“√”).
+var asks = regexp.MustCompile(`在[^\n，。；]{0,12}[□☐口框][\s\p{Zs}]*[内里中上前处][^\n，。；]{0,12}[√✓✔☑■][”"’」]?`)
 
 // besideBoxes makes one mark of a printed box and the tick that was typed beside
 // it: □√, or √□ where the tick does not touch the option before it.

@@ -17,6 +17,7 @@ type openTable struct {
 	columns []*Header          // by grid column, nil where unknown
 	units   []string           // of money, by grid column
 	years   map[*Header]string // that header cells name
+	plain   map[*Header]bool   // header cells that say the form's own words
 	slots   []slot             // the columns from the first known one on, by cell
 	body    int                // first row under the header
 	cols    int                // of the grid
@@ -157,6 +158,9 @@ func (h *openTable) match(g *grid, cells []int) int {
 		}
 		n++
 	}
+	if first := slices.IndexFunc(h.columns, func(c *Header) bool { return c != nil }); first > h.first {
+		h.side, h.first = slices.DeleteFunc(slices.Clone(cells), func(i int) bool { return g.Cells[i].Col >= first }), first
+	}
 	h.numberBefore(g)
 	return n
 }
@@ -191,20 +195,17 @@ func (t *Table) numberBehind(key string) *Header {
 }
 
 // takes reports whether a header cell is to stand for a column: the first one,
-// and of two years side by side (2021年销售收入, 2022年销售收入) the later.
+// of two years side by side (2021年销售收入, 2022年销售收入) the later, of one that only
+// resembles (牵头单位任务及分工, beside the table) and one of the form's words these.
 func (h *openTable) takes(head *Header, key string) bool {
-	if !slices.Contains(h.columns, head) {
-		if h.years == nil {
-			h.years = map[*Header]string{}
-		}
-		h.years[head] = year.FindString(key)
-		return true
+	if h.years == nil {
+		h.years, h.plain = map[*Header]string{}, map[*Header]bool{}
 	}
-	if y := year.FindString(key); y <= h.years[head] {
+	y, plain := year.FindString(key), h.spec.exact[key] == head
+	if slices.Contains(h.columns, head) && y <= h.years[head] && (h.plain[head] || !plain) {
 		return false
-	} else {
-		h.years[head] = y
 	}
+	h.years[head], h.plain[head] = y, plain
 	for col, old := range h.columns {
 		if old == head {
 			h.columns[col] = nil

@@ -91,6 +91,9 @@ func (r *planReader) table(g *grid) {
 			r.within(g.Cells[cells[0]].Passage)
 			continue
 		}
+		if r.profileRow(g, cells) {
+			continue
+		}
 		var line extract.Passage
 		for _, i := range cells {
 			line.Append("\t", g.Cells[i].Passage)
@@ -99,6 +102,25 @@ func (r *planReader) table(g *grid) {
 			r.lines = append(r.lines, line)
 		}
 	}
+}
+
+// profileRow collects a row of a table of profiles: the name of a unit and the
+// text about it, with or without a number before them. It passes over the header.
+func (r *planReader) profileRow(g *grid, cells []int) bool {
+	const few, long = 3, 40
+	if len(cells) < 2 || len(cells) > few {
+		return false
+	}
+	name, text := cells[len(cells)-2], &g.Cells[cells[len(cells)-1]]
+	if profileWord.MatchString(g.keys[cells[len(cells)-1]]) && utf8.RuneCountInString(text.Text) < few*few {
+		return true
+	}
+	if !organisation.MatchString(unitName(g.Cells[name].Text)) || utf8.RuneCountInString(text.Text) < long {
+		return false
+	}
+	r.paragraph(whole(g.Cells[name].Passage))
+	r.within(text.Passage)
+	return true
 }
 
 // within collects the paragraphs of a cell.

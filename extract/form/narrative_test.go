@@ -1,6 +1,7 @@
 package form
 
 import (
+	"strings"
 	"testing"
 
 	"lianhe/extract"
@@ -231,4 +232,10 @@ func TestHeadingGluedToItsText(t *testing.T) {
 	set := load(t, "")
 	equal(t, "narratives", column(set.Extract(doc, set.Match(doc)), "narratives", "heading", "text"),
 		[][]string{{"保障措施", "设专项经费。"}, {"河海大学", "河海大学在南京。\n河海大学有教授5人。"}, {"南京乙院", "人员30人。"}})
+}
+
+func TestProfilesInTable(t *testing.T) {
+	long := strings.Repeat("长期从事叶片研究，成果丰富。", 4)
+	rs := read(t, small+"序号|单位名称|任务分工\n1|盐城甲公司|整机\n2|河海大学|载荷\n江苏省创新联合体建设方案\n参与单位简介\n序号|单位名称|单位简介\n1|盐城甲公司|"+long+"\n2|河海大学|"+long+`\n团队20人。`)
+	equal(t, "narratives", column(rs, "narratives", "heading", "text"), [][]string{{"盐城甲公司", long}, {"河海大学", long + "\n团队20人。"}})
 }

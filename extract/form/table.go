@@ -1,6 +1,7 @@
 package form
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -345,7 +346,7 @@ func (h *openTable) ends(x *extraction, g *grid, row int, cells []int) bool {
 		return true
 	}
 	if len(cells) == 1 && (first.ColSpan > 1 || first.Col <= h.first) {
-		if matchAny(x.profile.Narratives.Groups, key) {
+		if matchAny(x.profile.Narratives.Groups, key) || h.between(g, row, key) {
 			return false // 一、企业 between the rows
 		}
 		return x.profile.divides(key) || x.profile.labels.named(key) != nil || x.profile.caption(key)
@@ -355,6 +356,18 @@ func (h *openTable) ends(x *extraction, g *grid, row int, cells []int) bool {
 	}
 	return x.profile.labels.named(key) != nil
 }
+
+// between reports whether a row names the role of the units below it (牵头单位 over
+// the first row, 参与单位 over the others), which go on with the list.
+func (h *openTable) between(g *grid, row int, key string) bool {
+	if h.spec.column("role") == nil || !groupRole.MatchString(key) || row+1 >= g.Rows {
+		return false
+	}
+	return len(g.filled(row+1)) > 2
+}
+
+// groupRole is a heading over the units of one role.
+var groupRole = regexp.MustCompile(`^(?:联合牵头|共同牵头|牵头|参与|参加|成员|合作|联合)(?:单位|企业|方)$`)
 
 // remark reports whether a row is one text over several columns: a heading
 // between the rows, a note below them.

@@ -200,6 +200,29 @@ func TestBareNames(t *testing.T) {
 	equal(t, "roles", column(rs, "members", "name", "role"), [][]string{{"盐城甲公司", "牵头单位"}, {"河海大学", "联合牵头单位"}})
 }
 
+// Rows that name the role of those below, a label that resembles a header.
+func TestGroupsOfMembers(t *testing.T) {
+	want := [][]string{{"盐城甲公司", "整机", "牵头单位"}, {"河海大学", "载荷", "成员单位"}, {"南京乙院", "检测", "成员单位"}}
+	for name, rows := range map[string]string{
+		"rows between": `
+成员及分工|序号|单位名称|任务分工|工作职责
+^|牵头单位|<|<|<
+^|1|盐城甲公司|整机|牵头
+^|二、参与单位|<|<|<
+^|2|河海大学|载荷|研究
+^|3|南京乙院|检测|试验`,
+		"a list for the lead": `
+牵头单位任务及分工|序号|单位名称|任务分工|工作职责
+^|1|盐城甲公司|整机|牵头
+参与单位及分工|序号|单位名称|任务分工|工作职责
+^|1|河海大学|载荷|研究
+^|2|南京乙院|检测|试验`,
+	} {
+		rs := read(t, small+rows+"\n牵头单位|盐城甲公司|<|<|<")
+		equal(t, name, column(rs, "members", "name", "task", "role"), want)
+	}
+}
+
 func TestMixedName(t *testing.T) {
 	rs := read(t, small+"序号|单位名称 统一社会信用代码|任务分工|工作职责\n1|盐城甲公司|整机|牵头\n2|1210000000000河海大学0002Y|载荷|研究")
 	equal(t, "issues", codes(rs), []string{"field.unreadable members/2/name"})

@@ -87,7 +87,7 @@ func ParseIn(s string, year int) (iso string, inferred bool, err error) {
 // Period reads a span of two dates (2021/01—2024/12, 2022年1月至12月); the second
 // takes the year of the first where it has none.
 func Period(s string) (start, end string, err error) {
-	t := prepare(s)
+	t := prepare(oneUnderTheOther.ReplaceAllString(s, "$1—$2"))
 	if unfilled(t) {
 		return "", "", nil
 	}
@@ -115,6 +115,10 @@ func Period(s string) (start, end string, err error) {
 	}
 	return start, end, nil
 }
+
+// oneUnderTheOther is the place between two dates that white space alone parts:
+// 2022.3 over 2024.2.
+var oneUnderTheOther = regexp.MustCompile(`([0-9月日])[\s\p{Zs}]+((?:19|20)[0-9]{2}[年./-])`)
 
 var yearly = regexp.MustCompile(`(?:每年|次年|翌年|年度|^)(?:度)?的?(\d{1,2})月(?:(\d{1,2})[日号]|(底|末))?`)
 

@@ -44,8 +44,8 @@ func Parse(s string) (code string, v Verdict) {
 		return "", None
 	}
 	code = strings.Trim(around.ReplaceAllString(code, ""), "'\"‘’“”")
-	if Check(code) {
-		return code, Valid
+	if bare := strings.Trim(code, "()（）.,;。，；、"); Check(bare) {
+		return bare, Valid
 	}
 	if len(code) != 18 {
 		return code, Invalid

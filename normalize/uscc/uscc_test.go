@@ -27,7 +27,7 @@ func TestParse(t *testing.T) {
 		{good[:4] + " " + good[4:10] + "\n" + good[10:], good, Valid},
 		{"９１" + good[2:], good, Valid},
 		{"统一社会信用代码：" + good, good, Valid}, {"代码:" + good[:17], good[:17], Invalid},
-		{good + "（三证合一）", good, Valid}, {"‘" + good, good, Valid}, {"（" + good + "）", "（" + good + "）", Invalid},
+		{good + "（三证合一）", good, Valid}, {"‘" + good, good, Valid}, {"（" + good + "）", good, Valid}, {good + ".", good, Valid}, {good + "；", good, Valid}, {good[:17] + "。", good[:17] + "。", Invalid},
 		{"境外单位", "", None}, {"正在办理", "", None}, {"同上", "", None},
 		{"", "", Absent}, {"／", "", Absent}, {"无", "", Absent},
 		{strings.Replace(withZero, "0", "O", 1), withZero, Healed},
