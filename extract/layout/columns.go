@@ -14,6 +14,7 @@ func (r *region) findColumns() {
 	if r.headedColumns() {
 		return
 	}
+	r.mend()
 	type edge struct {
 		x    float64
 		open int
@@ -50,7 +51,7 @@ func (r *region) findColumns() {
 				start = r.leftBefore(start, e.x)
 			}
 			for _, g := range r.around(start, e.x, body) {
-				if (g[1]-g[0] >= 0.4*r.em || r.cutIn(g[0], g[1])) && r.supported(g[0], g[1]) {
+				if g[1]-g[0] >= 0.4*r.em && r.supported(g[0], g[1]) {
 					r.gaps = append(r.gaps, g)
 				}
 			}

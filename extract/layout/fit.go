@@ -48,6 +48,7 @@ const (
 	strange = 12.0   // the most that a single misfit counts
 	early   = 1.0    // a line that ends early and yet goes on
 	full    = 2.0    // a full line that does not go on
+	poor    = 2.0    // more than this for each line on the average is no table of this kind
 	tight   = 0.75   // rows no further apart than the lines of a cell
 )
 
@@ -79,7 +80,7 @@ func (r *region) byFit() ([][]place, int) {
 			}
 		}
 	}
-	if best == nil || best.cost >= never {
+	if best == nil || best.cost > poor*float64(len(cl.cuts)) {
 		r.unsure = true
 		return nil, 0
 	}

@@ -35,9 +35,27 @@ func (r *region) headedColumns() bool {
 		}
 		gaps = append(gaps, r.columnsBetween(between)...)
 	}
+	if !r.oneInEach(gaps) {
+		return false
+	}
 	r.gaps = gaps
 	r.assign()
 	return true
+}
+
+// oneInEach reports whether hardly any band has two texts between the same gaps:
+// else there are more columns than headings, as in a form of many parts.
+func (r *region) oneInEach(gaps [][2]float64) bool {
+	several := 0
+	for _, row := range r.spans {
+		for k := 1; k < len(row); k++ {
+			if !slices.ContainsFunc(gaps, func(g [2]float64) bool { return g[0] < row[k].midX() && g[1] > row[k-1].midX() }) {
+				several++
+				break
+			}
+		}
+	}
+	return several*10 <= len(r.spans)
 }
 
 // headings is the band among the first three that holds the most cells, three at

@@ -49,7 +49,7 @@ func (s *sheet) cutNarrow(bs []band) {
 		for i := st.i; i <= st.j; i++ {
 			if x, ok := st.gapOf(rows[i]); ok {
 				bs[i].cells = cutAt(bs[i].cells, rows[i], x)
-				bs[i].narrow = append(bs[i].narrow, x)
+				bs[i].cut = true
 			}
 		}
 	}
@@ -219,10 +219,18 @@ func cutAt(cells []line, row []char, x float64) []line {
 	return slices.Concat(cells[:i], lines(left, 0), lines(right, 0), cells[i+1:])
 }
 
-// cutIn reports whether cells of the region were cut in a gap between narrow
-// columns.
-func (r *region) cutIn(x0, x1 float64) bool {
-	return slices.ContainsFunc(r.bands, func(b band) bool {
-		return slices.ContainsFunc(b.narrow, func(x float64) bool { return x > x0 && x < x1 })
-	})
+// mend undoes the cuts between narrow columns where no headings bear them out.
+func (r *region) mend() {
+	r.bands = slices.Clone(r.bands)
+	for i := range r.bands {
+		b := &r.bands[i]
+		if !b.cut {
+			continue
+		}
+		*b = band{pieces: b.pieces, y0: b.y0, y1: b.y1}
+		r.spans[i] = nil
+		for _, l := range cells(*b) {
+			r.spans[i] = append(r.spans[i], span{line: l, band: i})
+		}
+	}
 }

@@ -21,8 +21,8 @@ type piece struct {
 type band struct {
 	pieces []piece
 	y0, y1 float64
-	cells  []line    // what cells makes of it, once it was asked
-	narrow []float64 // where these were cut between narrow columns
+	cells  []line // what cells makes of it, once it was asked
+	cut    bool   // these were cut between narrow columns
 }
 
 // bands groups pieces by height: lines by baseline, tables with all beside them.

@@ -168,7 +168,7 @@ func (sh shelf) part(b band) (own, beside band) {
 		to.pieces = append(to.pieces, p)
 		to.y0, to.y1 = min(to.y0, p.box.Y0), max(to.y1, p.box.Y1)
 	}
-	own.narrow, beside.narrow = b.narrow, b.narrow
+	own.cut, beside.cut = b.cut, b.cut
 	for _, l := range b.cells {
 		to := &own
 		if x := l.midX(); x < sh.a || x > sh.b {
