@@ -13,7 +13,7 @@ var choices = map[string][]Choice{
 	"documents.status":       {{"failed", "未读出"}, {"review", "待核"}, {"ok", "正常"}},
 	"documents.disclosure":   {{"主动公开", "主动公开"}, {"依申请公开", "依申请公开"}, {"不予公开", "不予公开"}},
 	"findings.severity":      {{"error", "错误"}, {"warning", "警告"}, {"info", "提示"}},
-	"findings.answer":        {{"corrected", "已更正"}, {"confirmed", "已核"}, {"accepted", "已处理"}, {"dismissed", "不影响"}},
+	"findings.answer":        {{"corrected", "已更正"}, {"confirmed", "已核"}, {"accepted", "已处理"}, {"dismissed", "不影响"}, {"elsewhere", "另一份里有"}},
 	"members.role":           {{"lead", "牵头单位"}, {"co_lead", "联合牵头单位"}, {"member", "成员单位"}},
 	"units.kind":             {{"enterprise", "企业"}, {"university", "高校"}, {"institute", "科研院所"}, {"hospital", "医院"}, {"platform", "平台"}, {"government", "政府部门"}, {"other", "其它"}},
 	"applications.lead_type": {{"innovative_leader", "创新型领军企业"}, {"backbone", "龙头骨干企业"}, {"national_center", "国家级创新中心"}, {"provincial_center", "省级创新中心"}, {"other", "其它"}},

@@ -53,8 +53,11 @@ func (j *judging) layout(archive string) (*layout, error) {
 		}
 	}
 	for _, e := range extra {
-		if k := l.onlyCase(forms, e.Folder); k >= 0 {
-			l.cases[k].extra = append(l.cases[k].extra, e.document)
+		k := l.onlyCase(forms, e.Folder)
+		for i := range l.cases {
+			if i == k || e.Folder == anyFolder {
+				l.cases[i].extra = append(l.cases[i].extra, e.document)
+			}
 		}
 	}
 	j.layouts[archive] = l
@@ -75,6 +78,9 @@ func (l *layout) onlyCase(forms []sibling, folder string) int {
 	return found
 }
 
+// anyFolder is the folder of what may be of any folder.
+const anyFolder = "*"
+
 // sibling is a document of an archive.
 type sibling struct {
 	document int64
@@ -88,9 +94,9 @@ func siblings(tx *sql.Tx, archive string) (forms, extra []sibling, err error) {
 		coalesce((SELECT m.unit_id FROM members m WHERE m.document_id = d.id AND m.name = a.lead_name ORDER BY m.ord LIMIT 1), 0),
 		(SELECT count(*) FROM members m WHERE m.document_id = d.id) > (SELECT count(*) FROM findings f WHERE f.document_id = d.id AND f.code = ?2),
 		EXISTS (SELECT 1 FROM narratives n WHERE n.document_id = d.id)
-		FROM parts p JOIN documents d ON d.id = p.document_id AND d.status <> ?3
+		FROM (SELECT path, document_id FROM parts WHERE archive = ?1 UNION ALL SELECT '', id FROM documents WHERE sha256 = ?1 AND status = ?3) p JOIN documents d ON d.id = p.document_id
 		LEFT JOIN applications a ON a.document_id = d.id AND a.ord = 1 LEFT JOIN consortia c ON c.id = a.consortium_id
-		WHERE p.archive = ?1 GROUP BY d.id ORDER BY d.sha256`, archive, extract.MembersLeadMissing, StatusFailed)
+		GROUP BY d.id ORDER BY d.sha256`, archive, extract.MembersLeadMissing, StatusFailed)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -103,6 +109,9 @@ func siblings(tx *sql.Tx, archive string) (forms, extra []sibling, err error) {
 			return nil, nil, err
 		}
 		s.Folder = path[:strings.LastIndexAny(path, "/!")+1]
+		if path == "" {
+			s.Folder = anyFolder // the archive itself, of which something could not be taken
+		}
 		switch {
 		case kind == extract.Application && rules != "":
 			forms = append(forms, s)
@@ -111,6 +120,31 @@ func siblings(tx *sql.Tx, archive string) (forms, extra []sibling, err error) {
 		}
 	}
 	return forms, extra, rows.Err()
+}
+
+// beside are the applications that have a document beside them in their archives.
+func (db *DB) beside(tx *sql.Tx, doc int64) ([]int64, error) {
+	j, err := db.judging(tx)
+	if err != nil {
+		return nil, err
+	}
+	archives, err := column[string](tx, "SELECT DISTINCT archive FROM parts WHERE document_id = ?1 UNION SELECT sha256 FROM documents WHERE id = ?1", doc)
+	if err != nil {
+		return nil, err
+	}
+	var out []int64
+	for _, a := range archives {
+		l, err := j.layout(a)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range l.cases {
+			if slices.Contains(c.extra, doc) {
+				out = union(out, c.forms)
+			}
+		}
+	}
+	return out, nil
 }
 
 // caseOf is the case of a document over all archives that it is in; of one that is

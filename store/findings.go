@@ -45,6 +45,7 @@ const (
 	Confirmed Answer = "confirmed"
 	Accepted  Answer = "accepted"  // it is so, and seen to
 	Dismissed Answer = "dismissed" // it does not matter, or is not so
+	Elsewhere Answer = "elsewhere" // another document of the same application has what the reader misses
 )
 
 // The values of findings.origin, in their order within a document.
@@ -190,14 +191,16 @@ func settled(tx *sql.Tx, doc int64, fs []Finding) ([]Finding, error) {
 				return nil, err
 			}
 		}
-		f.Answer, f.Note = "", ""
+		if f.Note = ""; f.Answer != Elsewhere { // which judgement alone tells
+			f.Answer = ""
+		}
 		if a, ok := said[answerKey{f.Code, f.Record, f.Message}]; ok {
 			f.Answer, f.Note = a.answer, a.note
 			continue
 		}
 		for _, c := range fixes {
 			if !c.Lost && f.Record == (extract.Ref{Table: c.Table, Ord: c.Ord, Column: c.Column}).String() {
-				f.Answer, f.Note = c.answers(f.Origin), c.Note
+				f.Answer, f.Note = cmp.Or(c.answers(f.Origin), f.Answer), c.Note
 			}
 		}
 		if f.Answer == "" {

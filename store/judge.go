@@ -128,8 +128,37 @@ func (j *judging) judge(doc int64) error {
 	}
 	if known {
 		fs = append(withoutOrigin(old, originRule), found...)
+		if err := j.elsewhere(doc, fs); err != nil {
+			return err
+		}
 	}
 	return putFindings(j.tx, doc, old, fs)
+}
+
+// elsewhere marks what the reader of a document misses and another document of its
+// case has: the lead in the list of members.
+func (j *judging) elsewhere(doc int64, fs []Finding) error {
+	whole, err := j.caseOf(doc)
+	if err != nil {
+		return err
+	}
+	var parts []rule.Part
+	for _, d := range whole.forms {
+		p, err := j.part(d)
+		if err != nil {
+			return err
+		}
+		parts = append(parts, p)
+	}
+	listed := rule.LeadListed(parts, slices.Index(whole.forms, doc))
+	for i := range fs {
+		if f := &fs[i]; f.Origin == originDocument && f.Code == extract.MembersLeadMissing && listed {
+			f.Answer = Elsewhere
+		} else if f.Answer == Elsewhere {
+			f.Answer = ""
+		}
+	}
+	return nil
 }
 
 func withoutOrigin(fs []Finding, origin string) []Finding {
@@ -137,8 +166,9 @@ func withoutOrigin(fs []Finding, origin string) []Finding {
 }
 
 // judgeAround brings the findings on a document that has changed up to date, and
-// those on the documents that are or were one case with it.
-func (db *DB) judgeAround(tx *sql.Tx, doc int64) error {
+// those on the documents that are or were one case with it; before are those that
+// it stood beside before it changed.
+func (db *DB) judgeAround(tx *sql.Tx, doc int64, before ...int64) error {
 	j, err := db.judging(tx)
 	if err != nil {
 		return err
@@ -147,7 +177,7 @@ func (db *DB) judgeAround(tx *sql.Tx, doc int64) error {
 	if err != nil {
 		return err
 	}
-	touched, err := j.settleCases(archives, doc)
+	touched, err := j.settleCases(archives, append(before, doc)...)
 	if err != nil {
 		return err
 	}

@@ -333,3 +333,77 @@ func TestUnknownRulesLeaveFindings(t *testing.T) {
 		t.Errorf("%v, %v", fs, err)
 	}
 }
+
+// What is missing may stand in a file of the same archive that could not be read:
+// the hint says so until it can be.
+func TestUnreadFileBeside(t *testing.T) {
+	db := open(t)
+	form, table := sent(t)
+	put1(t, db, packed(table, "z", "材料/信息表.xlsx"))
+	failed := Item{Path: "z!材料/申请书.docx", SHA256: form.SHA256, Format: extract.DOCX, Failure: &extract.Error{Code: extract.FileUnreadable, Reason: "文件不完整"}, ParserVersion: "1", Archive: "z", Name: "材料/申请书.docx", Original: "z", At: testTime}
+	id := put1(t, db, failed)
+	refused := Item{Path: "z", SHA256: "z", Format: extract.ZIP, Failure: &extract.Error{Code: extract.FileLimit, Reason: "有文件取不出来"}, ParserVersion: "1", Original: "z", At: testTime}
+	put1(t, db, refused)
+	hints := func() []string {
+		t.Helper()
+		if err := db.CheckAcross(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return grid(t, db, "SELECT coalesce(hint LIKE '%没有读出来的文件%', 0) FROM findings WHERE code = ?", extract.FieldMissing)
+	}
+	if got := strings.Join(hints(), ""); got != "1" {
+		t.Errorf("hints of what is missing: %q", got)
+	}
+	if _, err := db.Replace(t.Context(), id, Item{Format: form.Format, Result: form, ParserVersion: "2"}, false); err != nil {
+		t.Fatal(err)
+	}
+	if got := hints(); len(got) > 0 {
+		t.Errorf("missing when the form is read: %v", told(t, db))
+	}
+	// A form of another applicant takes the plan with it; the archive's own refusals
+	// concern everybody in it.
+	other := filledIn(t, "西山联合体", form.SHA256, formValues, planHeadings, testUnit{name: "西山电子有限公司", kind: "enterprise", province: "江苏省"})
+	if _, err := db.Replace(t.Context(), id, Item{Format: other.Format, Result: other, ParserVersion: "3"}, false); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(hints(), ""); got == "" || strings.Contains(got, "0") {
+		t.Errorf("hints beside a refused file: %q", got)
+	}
+	if err := db.Recover(t.Context(), 0, "z", "z"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.JudgeArchive(t.Context(), "z"); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(hints(), ""); got == "" || strings.Contains(got, "1") {
+		t.Errorf("hints when all is read: %q", got)
+	}
+}
+
+// The lead that the form's own list leaves out stands in the table: that finding
+// waits for nobody.
+func TestLeadInTheOtherList(t *testing.T) {
+	db := open(t)
+	form, table := sent(t)
+	f := put1(t, db, packed(form, "z", "申请书.docx"))
+	state := func() string {
+		t.Helper()
+		if err := db.CheckAcross(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(grid(t, db, "SELECT coalesce(answer, 'open') FROM findings WHERE code = ?", extract.MembersLeadMissing), " ")
+	}
+	if got := state(); got != "open" {
+		t.Errorf("alone: %s", got)
+	}
+	put1(t, db, packed(table, "z", "信息表.xlsx"))
+	if got := state(); got != string(Elsewhere) {
+		t.Errorf("with the table: %s", got)
+	}
+	if err := db.Correct(t.Context(), Correction{Document: f, Table: "applications", Ord: 1, Column: "filled_on", Value: "2023-08-09", At: testTime}); err != nil {
+		t.Fatal(err)
+	}
+	if got := state(); got != "open" {
+		t.Errorf("of another date: %s", got)
+	}
+}

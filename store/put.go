@@ -368,9 +368,22 @@ func (db *DB) Recover(ctx context.Context, run int64, path, sha256 string) error
 		if err := tx.QueryRow("SELECT id FROM documents WHERE sha256 = ?", sha256).Scan(&id); err != nil {
 			return err
 		}
+		before, err := db.beside(tx, id)
+		if err != nil {
+			return err
+		}
 		for _, q := range []string{"DELETE FROM findings WHERE document_id = ?", "DELETE FROM answers WHERE document_id = ?", "DELETE FROM parts WHERE document_id = ?",
 			"UPDATE imports SET document_id = NULL WHERE document_id = ?", "DELETE FROM documents WHERE id = ?"} {
 			if _, err := tx.Exec(q, id); err != nil {
+				return err
+			}
+		}
+		j, err := db.judging(tx)
+		if err != nil {
+			return err
+		}
+		for _, d := range before { // what is missing is in no unread file any more
+			if err := j.judge(d); err != nil {
 				return err
 			}
 		}

@@ -74,6 +74,10 @@ func (db *DB) replace(ctx context.Context, tx *sql.Tx, doc int64, it Item) (*Dif
 	for _, r := range old.table("consortia") {
 		ids[r.Ord], _ = r.Get("id").(int64)
 	}
+	before, err := db.beside(tx, doc)
+	if err != nil {
+		return nil, err
+	}
 	if err := clearRows(tx, doc); err != nil {
 		return nil, err
 	}
@@ -96,7 +100,7 @@ func (db *DB) replace(ctx context.Context, tx *sql.Tx, doc int64, it Item) (*Dif
 	if err := keepChecks(tx, doc, old.Findings, new.Findings); err != nil {
 		return nil, err
 	}
-	if err := db.judgeAround(tx, doc); err != nil {
+	if err := db.judgeAround(tx, doc, before...); err != nil {
 		return nil, err
 	}
 	if err := tx.QueryRow("SELECT status FROM documents WHERE id = ?", doc).Scan(&d.NewStatus); err != nil {

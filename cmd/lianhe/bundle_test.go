@@ -55,7 +55,7 @@ func formText(contact string) string {
 const planText = "一、建设意义及发展方向\n围绕海上风电运维的关键技术，组织上下游单位协同攻关。\n二、建设任务及目标\n完成三项关键技术攻关，建成一个中试平台，培养一批人才。\n" +
 	"三、保障措施\n成立理事会，设立专项资金，定期考核各单位的任务完成情况。\n\n牵头单位简介\n盐城棠舟风电科技有限公司成立于2010年，主营海上风电运维，员工五千余人。\n"
 
-type finding struct{ Path, Severity, Code, Message, Record, Place, Hint string }
+type finding struct{ Path, Severity, Code, Message, Record, Place, Hint, Answer string }
 
 func checked(t *testing.T, dir string, args ...string) []finding {
 	t.Helper()
@@ -273,6 +273,9 @@ func TestSummaryAgrees(t *testing.T) {
 	}
 	count, asked := map[string]int{}, map[string]bool{}
 	for _, f := range checked(t, dir) {
+		if f.Answer != "" {
+			continue
+		}
 		count[f.Path]++
 		asked[f.Path] = asked[f.Path] || f.Severity != "info"
 	}

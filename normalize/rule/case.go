@@ -179,9 +179,12 @@ type Part struct {
 }
 
 // Supports reports whether a document that is no form can hold texts that an
-// application needs: the plan as a file of its own.
+// application needs: the plan as a file of its own, or a file that nothing could be
+// read of, which has no kind.
 func Supports(res *normalize.Result) bool {
 	switch res.Kind {
+	case "":
+		return true
 	case extract.Application:
 		return res.Rules == ""
 	case extract.Plan, extract.Agreement, extract.Other:
@@ -194,7 +197,7 @@ func Supports(res *normalize.Result) bool {
 // are: what one of them states is not missing because another one leaves it out,
 // counts and thresholds are judged over all, and what two of them state
 // differently is a finding. extra are documents beside them, of which only the
-// headings count. Each finding is for the document that it is about; what none of
+// headings count, or that they could not be read. Each finding is for the document that it is about; what none of
 // them has is for the one that is filled in most, whose rules they are, which
 // choose names. Without any there is nothing to judge.
 func CheckCase(choose func(*normalize.Result) *Set, parts []Part, extra []*normalize.Result) []Across {

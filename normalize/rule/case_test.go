@@ -194,6 +194,9 @@ func TestPlanBeside(t *testing.T) {
 		"牵头单位简介\n本公司成立于2010年，主营海上风电的运维。":           1,
 	} {
 		beside := &normalize.Result{Kind: extract.Plan, Text: text}
+		if got := CheckCase(sets(t, "").For, []Part{table}, []*normalize.Result{{Findings: []extract.Issue{{Code: extract.DocumentScanned}}}}); len(got) != 1 || !strings.Contains(got[0].Issue.Hint, "没有读出来的文件") {
+			t.Errorf("beside a scan: %+v", got)
+		}
 		if got := CheckCase(sets(t, "").For, []Part{table}, []*normalize.Result{beside}); len(got) != want {
 			t.Errorf("beside %q: %v, want %d", text, told(got), want)
 		}

@@ -36,7 +36,7 @@ func (c *checker) required() {
 func (c *checker) requiredOfMembers(r Required, sev extract.Severity) {
 	if len(c.members) == len(c.added) && slices.Contains(r.Columns, "name") {
 		c.add(extract.FieldMissing, sev, extract.Source{}, extract.Ref{Table: "members"},
-			"成员名单没有填写，或没有读出来", "请核对原件；没有名单的，请申报单位补填")
+			"成员名单没有填写，或没有读出来", c.unreadBeside()+"请核对原件；没有名单的，请申报单位补填")
 	}
 	for _, m := range c.members {
 		name := m.String("name")
@@ -56,9 +56,30 @@ func (c *checker) requiredOfMembers(r Required, sev extract.Severity) {
 	}
 }
 
+// unreadBeside says, before what to do, that what is missing may stand in a document
+// of the same case that could not be read.
+func (c *checker) unreadBeside() string {
+	if slices.ContainsFunc(c.extra, unread) {
+		return "同一套材料中有没有读出来的文件（扫描件，或打不开的），请先在其中核对；"
+	}
+	return ""
+}
+
+// unread reports whether nothing was read of a document: a scan, or a file that is
+// damaged, encrypted or of no known format.
+func unread(res *normalize.Result) bool {
+	return slices.ContainsFunc(res.Findings, func(f extract.Issue) bool {
+		switch f.Code {
+		case extract.DocumentScanned, extract.DocumentEncrypted, extract.FileUnreadable, extract.FileLimit, extract.FileUnsupported:
+			return true
+		}
+		return false
+	})
+}
+
 func (c *checker) missing(table string, ord int, column string, src extract.Source, sev extract.Severity, what string) {
 	c.add(extract.FieldMissing, sev, src, extract.Ref{Table: table, Ord: ord, Column: column},
-		what+"没有填写", "请申报单位补填")
+		what+"没有填写", c.unreadBeside()+"请申报单位补填")
 }
 
 // plan finds the texts that are not there.
@@ -102,7 +123,7 @@ func (c *checker) hasHeading(is func(string) bool) bool {
 
 func (c *checker) text(what string) {
 	c.add(extract.FieldMissing, extract.SevWarning, extract.Source{}, extract.Ref{Table: "narratives"},
-		what+"没有填写，或申报材料中没有这一部分", "请申报单位补充；如另有文件，请一并导入")
+		what+"没有填写，或申报材料中没有这一部分", c.unreadBeside()+"请申报单位补充；如另有文件，请一并导入")
 }
 
 // limits finds texts that are longer than the form allows.

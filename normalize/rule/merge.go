@@ -63,6 +63,13 @@ func addedTo(res *normalize.Result) map[int]bool {
 	return added
 }
 
+// LeadListed reports whether the lead that the list of parts[i] leaves out stands in
+// the list of another part: then it is left out of nothing.
+func LeadListed(parts []Part, i int) bool {
+	m := &merged{parts: parts}
+	return slices.ContainsFunc(parts[i].Result.Of("members"), func(r *normalize.Row) bool { return addedTo(parts[i].Result)[r.Ord] && m.listed(i, r) })
+}
+
 // listed reports whether another document has a member in its list.
 func (m *merged) listed(part int, r *normalize.Row) bool {
 	for k, p := range m.parts {

@@ -167,10 +167,11 @@ func (r *Reparse) recover(ctx context.Context, k *kept, d stored) (*store.Diff, 
 	if r.DryRun {
 		return diff, nil
 	}
-	if _, err := r.DB.JudgeArchive(ctx, k.original); err != nil {
+	if err := r.DB.Recover(ctx, 0, d.path, d.sha256); err != nil {
 		return nil, err
 	}
-	return diff, r.DB.Recover(ctx, 0, d.path, d.sha256)
+	_, err := r.DB.JudgeArchive(ctx, k.original)
+	return diff, err
 }
 
 // without says why an original no longer gives a document.

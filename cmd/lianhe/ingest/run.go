@@ -260,14 +260,14 @@ func (r *Run) judge(ctx context.Context, run int64, j *job) error {
 	if !slices.ContainsFunc(j.docs, func(d Parsed) bool { return d.SHA256 != j.sha }) {
 		return nil
 	}
-	judged, err := r.DB.JudgeArchive(ctx, j.sha)
-	if err != nil {
-		return err
-	}
 	if last := j.docs[len(j.docs)-1]; last.SHA256 != j.sha {
 		if err := r.DB.Recover(ctx, run, legible(j.found.Path), j.sha); err != nil {
 			return err
 		}
+	}
+	judged, err := r.DB.JudgeArchive(ctx, j.sha)
+	if err != nil {
+		return err
 	}
 	for i := range j.files {
 		if f := &j.files[i]; f.Outcome == store.Duplicate || f.Outcome == store.Stored && slices.Contains(judged, f.Document) {
