@@ -137,7 +137,7 @@ var notes = set("盖章 公章 加盖公章 单位盖章 单位公章 盖公章 
 	"联合牵头 联合牵头单位 共同牵头单位 成员单位 成员 参与单位 参加单位 联合单位 合作单位 参与方 主持单位 依托单位 承担单位 组长单位 副组长单位 理事长单位 排名不分先后 法人单位公章 盖章处 单位名称 全称 单位全称")
 
 // labels stand in front of a name with a colon.
-var labels = set("单位名称 牵头单位名称 企业名称 牵头单位 成员单位 依托单位 承担单位 参与单位 申报单位 联合牵头单位 法人单位 单位 名称")
+var labels = set("联合单位 合作单位 共建单位 主持单位 协作单位 参加单位 完成单位 单位全称 组建单位 主要成员单位 成员单位名称 联合牵头单位名称 单位名称 牵头单位名称 企业名称 牵头单位 成员单位 依托单位 承担单位 参与单位 申报单位 联合牵头单位 法人单位 单位 名称")
 
 const edge = " ，,；;。.、：:*＊#|/\\·-_~!！?？"
 
@@ -176,13 +176,15 @@ func stripNotes(name string) string {
 	}
 }
 
-// listNumber is the length of the number of a list in front of a name: "1." or "12、",
-// not the one of 3M or 360.
+// listNumber is the length of the number of a list in front of a name: "1.", "12、" or
+// "（1）", not the one of 3M or 360.
 func listNumber(name string) int {
-	n := 0
-	for n < len(name) && n < 3 && name[n] >= '0' && name[n] <= '9' {
-		n++
+	if rest, ok := strings.CutPrefix(name, "（"); ok {
+		if n := listDigits(rest); n > 0 && strings.HasPrefix(rest[n:], "）") {
+			return len("（") + n + len("）")
+		}
 	}
+	n := listDigits(name)
 	if n == 0 {
 		return 0
 	}
@@ -193,6 +195,15 @@ func listNumber(name string) int {
 		}
 	}
 	return 0
+}
+
+// listDigits counts the digits that s begins with, three at most.
+func listDigits(s string) int {
+	n := 0
+	for n < len(s) && n < 3 && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
 }
 
 func set(words string) map[string]bool {

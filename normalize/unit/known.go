@@ -80,6 +80,22 @@ func (k *knownNames) expand(name string) []string {
 	return out
 }
 
+// sure writes out the one short name that a longer name begins with, "" where
+// there is none.
+func (k *knownNames) sure(name string) string {
+	end := 0
+	for range longestShort {
+		_, w := utf8.DecodeRuneInString(name[end:])
+		if end += w; end >= len(name) {
+			return ""
+		}
+		if full, ok := k.full[name[:end]]; ok && !strings.HasPrefix(name, full) {
+			return full + name[end:]
+		}
+	}
+	return ""
+}
+
 // expandBegin writes out the longest short name that name begins with.
 func (k *knownNames) expandBegin(name string) []string {
 	var ends [longestShort]int

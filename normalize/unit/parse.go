@@ -45,8 +45,25 @@ func (p *Parser) Parse(name string) Unit {
 		if p.known.full[name] != "" || !headed(&u) { // 中国电科58所, not another spelling of its full name
 			u.Aliases = append(u.Aliases, full)
 		}
+		return u
 	}
+	p.body(&u)
 	return u
+}
+
+// body makes whole what a unit states that a known short name begins: 西安交大苏州研究院
+// has its seat in 苏州. A company named after a university is none of its bodies.
+func (p *Parser) body(u *Unit) {
+	if u.Kind == Enterprise || u.Parent != "" {
+		return
+	}
+	if full := p.known.sure(u.Name); full != "" {
+		c := p.parse(full)
+		u.Parent = c.Parent
+		if u.Parent != "" && (region.Place{Province: c.Province, City: c.City}).Known() {
+			u.Province, u.City = c.Province, c.City
+		}
+	}
 }
 
 // headed reports whether a name ends in a word that tells the form of a unit.

@@ -73,8 +73,8 @@ func (r *reader) bracket(s span) (Tag, []string) {
 	if old, ok := formerName(text); ok {
 		return TagFormer, names(old)
 	}
-	for _, w := range [...]string{"以下简称", "下称", "简称", "又称", "又名", "亦称", "即"} {
-		if short, ok := strings.CutPrefix(text, w); ok && !strings.HasPrefix(text, "即墨") {
+	for _, w := range [...]string{"以下简称", "下称", "简称", "又称", "又名", "亦称", "现已更名为", "现更名为", "更名为", "现名", "现为", "现", "即"} {
+		if short, ok := strings.CutPrefix(text, w); ok && !otherWords[text[:min(len(text), len("即墨"))]] {
 			return TagAlias, names(short)
 		}
 	}
@@ -161,6 +161,9 @@ func formerName(text string) (string, bool) {
 	}
 	return "", false
 }
+
+// otherWords begin with 即 or 现 without leading in a name.
+var otherWords = set("即墨 现代 现场 现货 现金")
 
 // originWords begin with 原 without meaning "formerly".
 var originWords = set("原子 原料 原材 原油 原位 原创 原种 原始 原生 原动 原浆 原研 原平 原阳 原州")

@@ -29,7 +29,7 @@ func looseName(u *Unit) string {
 		case TagAlias, TagFormer, TagHost:
 			continue
 		case TagQualifier:
-			if u.Kind != University && utf8.RuneCountInString(text) > 2 {
+			if u.Kind != University && utf8.RuneCountInString(text) > 2 && !headlike(text) {
 				continue
 			}
 		case TagRegion:
@@ -48,6 +48,10 @@ func looseName(u *Unit) string {
 			}
 		case TagBrand, TagGroup, TagNumber, TagDesignator:
 			named++
+		case TagTrade:
+			if u.Kind == Enterprise && fillers[text] && i > 0 && u.Parts[i-1].Tag == TagTrade {
+				continue
+			}
 		}
 		b.WriteString(text)
 	}
@@ -59,6 +63,15 @@ func looseName(u *Unit) string {
 		return ""
 	}
 	return s
+}
+
+// fillers are trades that say little behind another: 微电子|科技.
+var fillers = set("科技 技术 实业 产业 发展 科技发展 技术开发 技术发展 国际 工业 应用")
+
+// headlike reports whether text ends as the name of a body does: （微电子研究所）.
+func headlike(text string) bool {
+	c, _ := utf8.DecodeLastRuneInString(text)
+	return tails[c] != "" || strings.HasSuffix(text, "中心") || strings.HasSuffix(text, "公司") || strings.HasSuffix(text, "大学")
 }
 
 // headless reports whether a name has no word that tells the form of a unit: the
