@@ -413,10 +413,14 @@ func margins(items []item, free []stroke) {
 }
 
 // shared returns the first of the sorted edges that has company within a few
-// points: at least a tenth of all, at least two.
+// points: at least a tenth of all, at least two. What twice as many lines stick
+// out of is no margin; the outermost line tells it then.
 func shared(edges []float64) float64 {
 	need := max(2, len(edges)/10)
 	for i := range edges {
+		if i > 2*need {
+			break
+		}
 		k := i
 		for k < len(edges) && math.Abs(edges[k]-edges[i]) < 6 {
 			k++

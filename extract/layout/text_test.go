@@ -43,6 +43,27 @@ func TestParagraphs(t *testing.T) {
 	}
 }
 
+// TestHeadingsOfOneWidth has more lines beyond the ends of two headings than margins
+// are found by: these are no margin.
+func TestHeadingsOfOneWidth(t *testing.T) {
+	c := newCanvas(1)
+	want := []string{
+		"云湖公司拥有专用设备712台，洁净厂房3442平方米，通过两项认证，是云湖省认定的第一批企业。",
+		"（一）云湖省医药装备有限公司",
+		"云湖省医药装备有限公司是本领域的骨干单位，与下游用户签署协议，订单325件。",
+		"本团队自2005年起从事研究，先后主持省级课题16项。",
+		"（二）北岭省医药装备有限公司",
+		"北岭省医药装备有限公司先后获科学技术奖两项。",
+		"团队共10人，其中高级职称7人，平均年龄37岁，均为博士。",
+	}
+	for i, l := range want {
+		c.sized(45, 100+14*float64(i), 10.5, l)
+	}
+	if d := cmp.Diff(want, paras(build(c), extract.Body)); d != "" {
+		t.Fatal(d)
+	}
+}
+
 // Word processors hang the mark that closes a line into the margin; the margin is
 // where the other lines end.
 func TestMarksInTheMargin(t *testing.T) {
