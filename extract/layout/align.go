@@ -67,8 +67,8 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 			i++
 			continue
 		}
-		g, up, n := s.alignedTable(out, bs[i:], j-i, free)
-		if g == nil {
+		r, up, n := s.alignedTable(out, bs[i:], j-i, free)
+		if r == nil {
 			if j > until {
 				failed, until = 0, j
 			}
@@ -78,7 +78,8 @@ func (s *sheet) aligned(bs []band, free []stroke) []band {
 			}
 			continue
 		}
-		out = append(out[:len(out)-up], band{pieces: []piece{{box: g.box, grid: g}}, y0: g.box.Y0, y1: g.box.Y1})
+		out = out[:len(out)-up]
+		out = append(out, r.tables(out))
 		i += n
 	}
 	return out
@@ -183,10 +184,10 @@ func bandSize(b band) float64 {
 	return size
 }
 
-// alignedTable makes a table of the first n bands of bs and tells how many it
-// took, and how many of those above; it returns nil where they are no table.
-func (s *sheet) alignedTable(above, bs []band, n int, free []stroke) (g *grid, up, down int) {
-	r := s.newRegion(bs[:n], free)
+// alignedTable finds a table in the first n bands of bs and tells how many it
+// takes, and how many of those above; it returns nil where they are no table.
+func (s *sheet) alignedTable(above, bs []band, n int, free []stroke) (r *region, up, down int) {
+	r = s.newRegion(bs[:n], free)
 	for {
 		if len(r.bands) < 2 {
 			return nil, 0, 0
@@ -218,7 +219,7 @@ func (s *sheet) alignedTable(above, bs []band, n int, free []stroke) (g *grid, u
 		r = s.newRegion(slices.Concat(above[len(above)-up:], bs[:down]), free)
 		r.findColumns()
 	}
-	return r.grid(), up, down
+	return r, up, down
 }
 
 // tops reports whether the band above a region is the first line of its

@@ -13,7 +13,8 @@
 //     adjoining filled boxes count as rules (shade.go).
 //   - Bands of lines are read in columns of text (order.go); what stands between
 //     rules of one width becomes a table (shelf.go), other groups of bands with
-//     common gaps where there is evidence (align.go, columns.go, evidence.go),
+//     common gaps where there is evidence (align.go, columns.go, evidence.go), two of
+//     them where they stand side by side (seam.go),
 //     their rows set apart by rules, gaps, or the middles of cells (rows.go,
 //     stack.go, centre.go), below a header with levels (head.go, stretch.go).
 //   - When all pages are there, running heads and page numbers get their roles
