@@ -80,20 +80,20 @@ func (k *knownNames) expand(name string) []string {
 	return out
 }
 
-// sure writes out the one short name that a longer name begins with, "" where
-// there is none.
+// sure writes out the longest short name that a longer name begins with and that
+// means one unit, "" where there is none.
 func (k *knownNames) sure(name string) string {
-	end := 0
+	out, end := "", 0
 	for range longestShort {
 		_, w := utf8.DecodeRuneInString(name[end:])
 		if end += w; end >= len(name) {
-			return ""
+			break
 		}
 		if full, ok := k.full[name[:end]]; ok && !strings.HasPrefix(name, full) {
-			return full + name[end:]
+			out = full + name[end:]
 		}
 	}
-	return ""
+	return out
 }
 
 // expandBegin writes out the longest short name that name begins with.
