@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -68,5 +69,21 @@ func TestUnfinishedStreams(t *testing.T) {
 	ps, meta := pagesOf(t, b.bytes(b.add("<</Type /Catalog /Pages %s>>", pages)))
 	if textOf(ps[0]) != "Hello" || len(meta.Damaged) > 0 {
 		t.Errorf("text %q, damaged pages %v", textOf(ps[0]), meta.Damaged)
+	}
+}
+
+// A small file can show any number of glyphs, on page after page.
+func TestGlyphsAreBounded(t *testing.T) {
+	b := &builder{}
+	c := b.stream("/Filter /FlateDecode", deflate("BT /F1 9 Tf "+strings.Repeat("("+strings.Repeat("x", 1000)+") Tj ", 2000)+"ET"))
+	var kids strings.Builder
+	for range 100 {
+		kids.WriteString(b.add("<</Type /Page /MediaBox [0 0 1 1] /Resources <<%s>> /Contents %s>>", helv, c) + " ")
+	}
+	pages := b.add("<</Type /Pages /Kids [%s] /Count 100>>", kids.String())
+	_, _, err := Pages(context.Background(), extract.Input{Data: b.bytes(b.add("<</Type /Catalog /Pages %s>>", pages))})
+	var e *extract.Error
+	if !errors.As(err, &e) || e.Code != extract.FileLimit {
+		t.Errorf("got %v", err)
 	}
 }

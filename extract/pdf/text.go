@@ -107,6 +107,9 @@ func (in *interpreter) advance(x, y float64) {
 // of a scan, for instance.
 const textInvisible = 3
 
+// glyphWork is what a glyph costs, in operators, with all that comes after it.
+const glyphWork = 12
+
 // show places the glyphs of a string.
 func (in *interpreter) show(s []byte) {
 	ft, g := in.g.font, &in.g
@@ -114,6 +117,7 @@ func (in *interpreter) show(s []byte) {
 		return
 	}
 	run := in.newRun(ft)
+	in.file.work += glyphWork * len(s) // a limit shows at the next operator
 	for len(s) > 0 {
 		gl, n := ft.next(s)
 		s = s[n:]
