@@ -1,10 +1,13 @@
 // Package pdf reads PDF files: glyphs, rulings and pictures of every page, which
 // package layout joins to paragraphs and tables.
 //
-// The first engine is our own interpreter of content streams and fonts over the
-// object layer of ledongthuc/pdf, which gives cross-references, trailer and
-// encryption. What it rejects or leaves unreadable goes to the second, PDFium as
+// The first engine is our own interpreter of content streams and fonts, with our own
+// decryption, over the object layer of ledongthuc/pdf, which gives cross-references
+// and trailer. What it rejects or leaves unreadable goes to the second, PDFium as
 // WebAssembly, which costs more time and memory.
+//
+// A page is what a person sees on paper: text that is invisible, white, off the page
+// or painted over stands aside, as do watermarks set aslant.
 package pdf
 
 import (
