@@ -24,7 +24,8 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check [文件...]",
 		Short: "列出审核意见：缺什么、哪里前后不一、哪里不达标",
 		Long: `列出已入库文件的审核意见。申请书默认按其式样对应的规则审核；
-用 --rules 换一套规则，或用 --call 以一份已入库申报通知里写明的门槛为准。`,
+用 --rules 换一套规则，或用 --call 以一份已入库申报通知里写明的门槛为准。
+同一压缩包里属于一份申请的几个文件合在一起审核。已由人工更正或答复的意见不再列出，--json 和 --csv 里有。`,
 		Example: "  lianhe check\n  lianhe check 申请书.docx\n  lianhe check --call 3\n  lianhe check --csv > 审核意见.csv",
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.reading(func(db *store.DB) error {

@@ -102,7 +102,10 @@ func CompareIssues(a, b extract.Issue) int {
 // CheckShared judges the applications that have a key, in the order in which
 // others are named.
 func CheckShared(k Key, apps []Applied) []Across {
-	x := &shared{}
+	x := &shared{speaks: map[int64]bool{}}
+	for i, a := range apps {
+		x.speaks[a.Document] = !slices.ContainsFunc(apps, a.outranked) && !slices.ContainsFunc(apps[:i], a.equalled)
+	}
 	switch k.Kind {
 	case ByName:
 		x.consortia(apps)
@@ -114,10 +117,27 @@ func CheckShared(k Key, apps []Applied) []Across {
 	return x.out
 }
 
-// shared collects what is found.
-type shared struct{ out []Across }
+// shared collects what is found. Of the documents of one case that share a key, the
+// one with the longest list of members speaks for all.
+type shared struct {
+	out    []Across
+	speaks map[int64]bool
+}
+
+// outranked reports whether another document of the same case lists more members,
+// equalled whether it lists as many.
+func (a Applied) outranked(b Applied) bool {
+	return slices.Contains(a.Case, b.Document) && len(b.Members) > len(a.Members)
+}
+
+func (a Applied) equalled(b Applied) bool {
+	return slices.Contains(a.Case, b.Document) && len(b.Members) == len(a.Members)
+}
 
 func (x *shared) add(a Applied, code string, sev extract.Severity, ref extract.Ref, text, hint string) {
+	if !x.speaks[a.Document] {
+		return
+	}
 	x.out = append(x.out, Across{a.Document, extract.Issue{Code: code, Severity: sev, Ref: ref, Text: text, Hint: hint}})
 }
 
