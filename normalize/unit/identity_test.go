@@ -295,3 +295,26 @@ func BenchmarkCandidates(b *testing.B) {
 		})
 	}
 }
+
+// A sure short name stands for one unit, and is no full name itself.
+func TestKnownNames(t *testing.T) {
+	of := map[string]string{}
+	for line := range strings.Lines(knownTSV) {
+		full, list, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		if !ok || full != Normalize(full) {
+			t.Errorf("line %q", line)
+		}
+		for short := range strings.FieldsSeq(list) {
+			if strings.HasPrefix(short, "?") || strings.HasPrefix(short, "~") {
+				continue
+			}
+			if other := of[short]; other != "" {
+				t.Errorf("%s stands for %s and %s", short, other, full)
+			}
+			of[short] = full
+			if known().whole[short] {
+				t.Errorf("%s is a full name and short for %s", short, full)
+			}
+		}
+	}
+}
