@@ -156,12 +156,20 @@ func (r *contactReader) segment(f extract.Folded, a, b int, bracket bool) {
 		r.unit(v, bracket)
 		return
 	}
+	if m := topicAndPerson.FindStringSubmatchIndex(t); m != nil && surname(t[m[2]:m[3]]) {
+		r.flush(true)
+		r.mode = ""
+		a += m[2]
+	}
 	if m := unitAndPerson.FindStringSubmatchIndex(t); m != nil && surname(t[m[4]:m[5]]) && (r.mode == "person" || r.mode == "") {
 		r.unit(f.Value(a, a+m[3]), bracket)
 		a += m[4]
 	}
 	r.person(f, a, b)
 }
+
+// topicAndPerson is a person right behind what to ask about.
+var topicAndPerson = regexp.MustCompile(`^(?:(?:技术|系统|平台)支持|(?:业务|政策|系统|技术|申报)咨询)(\p{Han}{2,3})$`)
 
 // unitAndPerson is a person right behind the unit, the space between them lost:
 // 高新技术处张三.

@@ -48,8 +48,8 @@ var headerWords = []struct {
 	{colRole, regexp.MustCompile(`(?:单位|成员|机构|主体|企业)?(?:类别|类型|角色|身份|性质|属性)$|^(?:类别|类型|角色|身份)`)},
 	{colUnit, regexp.MustCompile(`牵头(?:单位|企业|机构|方)?[及和与、/]|[及和与、/]牵头`)}, // leads and members in one column: the cells say which
 	{colCoLead, regexp.MustCompile(`联合牵头|共同牵头|副牵头|协同牵头`)},
-	{colMembers, regexp.MustCompile(`(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合|其他|其它)(?:建设|组建|申报|承担)?(?:单位|企业|机构|高校|院校|院所|科研院所|方)|联合体成员|链上(?:单位|企业|机构)|^(?:主要|核心|其他)?成员(?:名称|名单)?$`)},
-	{colLead, regexp.MustCompile(`牵头|龙头|链主|盟主|理事长单位|^组长单位`)},
+	{colMembers, regexp.MustCompile(`(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合|其他|其它)(?:建设|组建|申报|承担)?(?:单位|企业|机构|高校|院校|院所|科研院所|方)|联合体成员|链上(?:单位|企业|机构)|^(?:主要|核心|其他)?成员(?:名称|名单)?[\d一二三四五六七八九]{0,2}$`)},
+	{colLead, regexp.MustCompile(`牵头|龙头|领军(?:单位|企业)|链主|盟主|理事长单位|^组长单位`)},
 	{colName, regexp.MustCompile(`联合体(?:建设)?(?:全称|名称|名)$|^(?:拟?(?:建|组建|申报|入选|所属|认定))?(?:产业|技术|科技|长三角)?(?:创新)?联合体$`)},
 	{colField, regexp.MustCompile(`领域|产业|行业|方向|赛道|门类`)},
 	{colUnit, regexp.MustCompile(`^(?:联合体)?(?:组成|建设|承担|主持|发起|依托|申报|成员|组建|实施|入选)?(?:单位|机构|主体|企业)(?:名称|全称|名单|构成|组成)?$|组成单位|单位(?:名称|全称|构成)|(?:成员|联合体)(?:构成|组成)$|^全称$`)},
@@ -203,7 +203,7 @@ func (h *header) groupLeft(t *extract.Table, grid [][]int, k int) string {
 // the units instead of the consortia.
 func (h *header) settleByValues(t *extract.Table, grid [][]int) {
 	for k, c := range h.cols {
-		if roles, others := h.count(t, grid, k, isRoleWord); c == colRole && roles == 0 && others > 0 {
+		if roles, others := h.count(t, grid, k, isRoleWord); c == colRole && roles == 0 && (others > 0 || h.rows < t.Rows) {
 			h.cols[k] = colOther
 		}
 	}

@@ -71,6 +71,7 @@ func readLists(p *parts) *lists {
 		}
 	}
 	l.dropRepeated()
+	l.joinSplit()
 	for _, c := range l.consortia {
 		if c.field.Text == "" {
 			c.field = l.fields[folded(c.name)]
@@ -98,6 +99,51 @@ func (l *lists) dropRepeated() {
 			return o.table != c.table && len(o.members) > len(c.members) && folded(o.name) == folded(c.name) && o.hasAll(c.members)
 		})
 	})
+}
+
+// joinSplit joins what two tables say of one consortium where only one of them
+// names its lead: names and leads in one attachment, the members in the next.
+func (l *lists) joinSplit() {
+	var kept []*consortium
+	for _, c := range l.consortia {
+		i := slices.IndexFunc(kept, func(o *consortium) bool {
+			return o.table != c.table && folded(o.name) == folded(c.name) && o.hasLead() != c.hasLead()
+		})
+		if i < 0 {
+			kept = append(kept, c)
+			continue
+		}
+		kept[i].join(c)
+	}
+	l.consortia = kept
+}
+
+// join adds the units and what else another table says of a consortium, the lead
+// first.
+func (c *consortium) join(o *consortium) {
+	first, second := c.members, o.members
+	if !c.hasLead() {
+		first, second = second, first
+	}
+	c.members = slices.Clone(first)
+	for _, m := range second {
+		if !(&consortium{members: first}).hasAll([]member{m}) {
+			c.members = append(c.members, m)
+		}
+	}
+	if c.field.Text == "" {
+		c.field = o.field
+	}
+	if c.seq.Text == "" {
+		c.seq = o.seq
+	}
+	c.unnamed = append(c.unnamed, o.unnamed...)
+}
+
+var leads = regexp.MustCompile(`牵头|理事长|组长|盟主|链主|龙头|领军|主持|依托|承担|发起`)
+
+func (c *consortium) hasLead() bool {
+	return slices.ContainsFunc(c.members, func(m member) bool { return leads.MatchString(folded(m.role)) })
 }
 
 // hasAll reports whether all units are among those of c.

@@ -28,6 +28,8 @@ var (
 	byLead    = regexp.MustCompile(`由([^。;]{3,80}?)((?:联合|共同|副)?牵头)`)
 	// 同意A牵头, and X创新联合体（A牵头，B参加）.
 	barelyLed = regexp.MustCompile(`(?:同意|支持|^\()([^。;]{3,80}?)((?:联合|共同|副)?牵头)`)
+	// 以A为牵头单位，B、C为成员单位 names the roles behind the units.
+	asRoles   = regexp.MustCompile(`以([^。;:]{3,80}?)为((?:联合|共同|副)?牵头(?:单位|企业|方)?),?([^。;:]{3,}?)为((?:主要|核心)?(?:成员|参与|参建|参加|合作|共建)(?:单位|企业|方)?)`)
 	withUnits = regexp.MustCompile(`(?:联合|会同|携手|协同|联手)([^。;]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(?:组建|参与|参加|建设|共建|实施|成立|$|[。;])|[,;]([^。;:]{3,}?)(?:等[^,。;]{0,10})?(?:共同)?(参与|参加)`)
 	fieldSaid = regexp.MustCompile(`(?:技术|产业|所属|研究)?(?:领域|产业)(?:为|:)([^,。;:()]{2,20})`)
 	fieldNote = regexp.MustCompile(`^["”]?\((\p{Han}[^()联,。;:]{1,14})\)`)
@@ -177,6 +179,11 @@ func (c *consortium) addRoles(f extract.Folded, from int) bool {
 		before-- // said something
 	} else if m := fieldAim.FindStringSubmatchIndex(t[from:]); m != nil && c.field.Text == "" {
 		c.field = f.Value(from+m[2], from+m[3])
+	}
+	if m := asRoles.FindStringSubmatchIndex(t[from:]); m != nil {
+		c.add(f, from+m[2], from+m[3], f.Value(from+m[4], from+m[5]))
+		c.add(f, from+m[6], from+m[7], f.Value(from+m[8], from+m[9]))
+		return true
 	}
 	labels := roleLabel.FindAllStringSubmatchIndex(t[from:], -1)
 	if labels == nil {

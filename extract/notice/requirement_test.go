@@ -76,6 +76,13 @@ member credit_record =
 consortium regions >= 2个
 consortium credit_record =
 consortium regions >= 2个`},
+		{"words in brackets, districts, 诚信", `
+牵头企业上一年度销售（营业）收入8亿元以上，成员应来自2个以上区、县（市）。
+牵头企业和成员单位近三年无不良诚信记录。`, `
+lead sales_revenue >= 8亿元 上一年度
+consortium regions >= 2个
+lead credit_record =
+member credit_record =`},
 		{"both bounds, any units, money without its unit", `
 一、联合体
 成员总数在5家至20家之间。
@@ -232,6 +239,10 @@ func TestContacts(t *testing.T) {
 （联系人：麦小俊；联系电话：0500-
 83120002、83120003）`, `
 |麦小俊|0500-83120002、83120003|`},
+		{"persons right behind their unit or what to ask about", `
+联系人及电话：省科技厅高新处普光荣，0500－63130007；技术支持娄小勇 0500-87060002。`, `
+省科技厅高新处|普光荣|0500－63130007|
+|娄小勇|0500-87060002|`},
 		{"blanks in phones", `
 联络人：卫东；手机：139 0000 1234；座机：（0500）8321 4568`, `
 |卫东|139 0000 1234、（0500）8321 4568|`},

@@ -61,12 +61,29 @@ func splitUnits(p extract.Passage) []unit {
 			role = f.Value(a, b)
 			continue
 		}
-		if b > a && !noUnit.MatchString(f.Text[a:b]) {
-			u.name = f.Value(a, b)
-			units = append(units, u)
+		for _, name := range companies(f.Text, a, b) {
+			if a, b := name[0], name[1]; b > a && !noUnit.MatchString(f.Text[a:b]) {
+				u.name = f.Value(a, b)
+				units = append(units, u)
+			}
 		}
 	}
 	return units
+}
+
+var twoCompanies = regexp.MustCompile(`^.{4,}?(?:有限公司|有限责任公司)(.{4,}(?:有限公司|有限责任公司))$`)
+
+// companies cuts a name at the company within it: no company is named behind
+// another one's whole name, so that layout has lost the line between the two.
+func companies(t string, a, b int) [][2]int {
+	if b-a > maxNames {
+		return [][2]int{{a, b}}
+	}
+	m := twoCompanies.FindStringSubmatchIndex(t[a:b])
+	if m == nil {
+		return [][2]int{{a, b}}
+	}
+	return append([][2]int{{a, a + m[2]}}, companies(t, a+m[2], b)...)
 }
 
 var (
@@ -147,7 +164,7 @@ func pieces(f extract.Folded, raw string) [][2]int {
 				cut(i, 1)
 			}
 		case ' ':
-			if lines[i] && !formOnly.MatchString(t[i+1:]) && (!strong || lineSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames))) || !lines[i] && spaceSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames)) {
+			if lines[i] && !wraps(last(t[from:i], maxNames), first(t[i+1:], maxNames)) && (!strong || lineSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames))) || !lines[i] && spaceSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames)) {
 				cut(i, 1)
 			}
 		}
@@ -155,6 +172,14 @@ func pieces(f extract.Folded, raw string) [][2]int {
 	out = append(out, [2]int{from, len(t)})
 	return splitConjunctions(t, out)
 }
+
+// wraps reports whether a line break stands within the name of a company: before its
+// form, or behind the place in the middle of it (远潮（海州）|能源有限公司).
+func wraps(before, after string) bool {
+	return formOnly.MatchString(after) || brandAndPlace.MatchString(before) && !complete(before) && companyEnd.MatchString(upTo(after, " 、;,"))
+}
+
+var brandAndPlace = regexp.MustCompile(`^(?:\(?\d{1,2}[.、)])?[^()]{2,8}\([^()]{2,5}\)$`)
 
 // headNumber numbers the roles of a cell: 一、牵头单位.
 var headNumber = regexp.MustCompile(`(?:^| )[一二三四五六七八九十]{1,2}、`)
