@@ -429,6 +429,10 @@ func (r *reader) county(i int) bool {
 	return t.grade == region.Short && t.place.City != "" && !strings.HasPrefix(t.place.City, r.name[t.start:t.end])
 }
 
+// nested reports whether a bracket holds another: it is not read as a name, so that
+// brackets within brackets cost no more than their length.
+func nested(text string) bool { return strings.Contains(text, "（") }
+
 // sites are words behind a place in a bracket that tell where the unit itself is.
 var sites = set("校区 分校 分部 分院 总部 园区 基地 院区")
 
@@ -446,7 +450,7 @@ func (r *reader) bracketSeat(s span, place region.Place) region.Place {
 	if n > 0 && (r.p.lex.headOf(text) == "" || sites[text[n:]]) {
 		return found // （苏州校区）, （南京江北新区）
 	}
-	if r.p.lex.headOf(text) != "" {
+	if r.p.lex.headOf(text) != "" && !nested(text) {
 		u := r.p.parse(strings.TrimPrefix(text, "原"))
 		found = region.Place{Province: u.Province, City: u.City}
 	}

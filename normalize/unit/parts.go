@@ -102,7 +102,7 @@ func (r *reader) bracket(s span) (Tag, []string) {
 // feet: 齐鲁工业大学（山东省科学院）.
 func (r *reader) holdsBody(text string, outer, inner Kind) bool {
 	whole := r.name[:strings.Index(r.name, "（"+text)]
-	if strings.Contains(whole, text) { // 云杉医院有限公司（云杉医院）
+	if nested(text) || strings.Contains(whole, text) { // 云杉医院有限公司（云杉医院）
 		return false
 	}
 	if full := r.p.known.canonical(whole); full == r.p.known.canonical(text) {
@@ -135,7 +135,7 @@ var branches = [...]string{"分公司", "子公司", "分行", "支行", "分院
 // sign is the second name that an office bears (加挂牌子) where it is one office's:
 // 无锡市知识产权局, not 知识产权局.
 func (r *reader) sign(text string) []string {
-	if u := r.p.parse(text); u.Province == "" {
+	if nested(text) || r.p.parse(text).Province == "" {
 		return nil
 	}
 	return []string{text}

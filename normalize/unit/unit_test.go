@@ -241,6 +241,21 @@ func TestParseAtOnce(t *testing.T) {
 	wg.Wait()
 }
 
+// Brackets within brackets are read once, not once more for each level.
+func TestNestedBrackets(t *testing.T) {
+	p := parser(t)
+	for _, head := range []string{"大学", "有限公司", "科技局", "研究所", "实验室"} {
+		name := "云杉" + head
+		for range 40 {
+			name = "（" + name + "）" + head
+		}
+		if u := p.Parse(name[:min(len(name), maxLen)]); u.Name == "" {
+			t.Error(head)
+		}
+		p.Keys(name, nil)
+	}
+}
+
 // A name that was normalized is normalized, its parts put together are the name,
 // and no part of the text decides on a kind or place that is not of the contract.
 func FuzzParse(f *testing.F) {
