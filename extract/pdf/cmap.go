@@ -155,7 +155,7 @@ const maxSpans = 200_000
 type toUnicode struct {
 	chars map[uint32]string
 	spans []textSpan // sorted by lo
-	// codes are characters by themselves: ToUnicode is the name of an identity CMap.
+	// codes are characters by themselves: ToUnicode is an identity CMap.
 	codes bool
 }
 
@@ -190,8 +190,10 @@ func (t *toUnicode) empty() bool {
 // fromCIDs takes the CIDs of a CMap for characters: some writers use the operators
 // for CIDs in ToUnicode.
 func (t *toUnicode) fromCIDs(m *cmap) {
+	t.codes = m.identity
 	for _, spans := range m.spans {
 		for _, s := range spans {
+			t.codes = t.codes || s.lo == s.cid && s.hi-s.lo >= 0xff
 			t.spans = append(t.spans, textSpan{s.lo, s.hi, []rune{rune(s.cid)}})
 		}
 	}

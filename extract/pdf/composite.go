@@ -112,6 +112,9 @@ func (f *file) compositeFont(ft *font, d, desc, fd dict) {
 	enc := f.name(d["Encoding"])
 	r := &codeReader{cm: ft.cm, named: predefinedCMap(enc) != nil && !ft.cm.identity, tu: f.toUnicode(d),
 		texts: cidText(f.collection(d, desc)), prog: f.program(fd), gids: f.cidToGID(desc)}
+	if r.tu != nil && r.tu.codes && ft.cm.identity && fd["FontFile2"] != nil && f.stream(desc["CIDToGIDMap"]) == nil {
+		r.tu = nil // the codes are glyph indices, whatever ToUnicode says they are
+	}
 	symbols := namedEncoding(ft.name)
 	ft.describe = func(code uint32, n int) glyph {
 		cid, _ := ft.cm.cid(code, n)
