@@ -55,7 +55,7 @@ func (j *judging) layout(archive string) (*layout, error) {
 	for _, e := range extra {
 		k := l.onlyCase(forms, e.Folder)
 		for i := range l.cases {
-			if i == k || e.Folder == anyFolder {
+			if (i == k || e.Folder == anyFolder) && len(l.cases[i].extra) < maxExtra {
 				l.cases[i].extra = append(l.cases[i].extra, e.document)
 			}
 		}
@@ -80,6 +80,9 @@ func (l *layout) onlyCase(forms []sibling, folder string) int {
 
 // anyFolder is the folder of what may be of any folder.
 const anyFolder = "*"
+
+// maxExtra is how many documents beside an application are looked at.
+const maxExtra = 200
 
 // sibling is a document of an archive.
 type sibling struct {

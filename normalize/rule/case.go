@@ -26,7 +26,7 @@ type Sibling struct {
 // or more, ascending; a document in none is a case by itself. Two are one case
 // when they state the same consortium, or the same lead and complete each other,
 // and differ in neither lead nor date. Where that leads to a group of which two
-// are not one case with each other, only what lies in one folder is held together,
+// are not one case with each other, or of very many, only what lies in one folder is held together,
 // and where that is no better each is left alone. A part that says neither
 // consortium nor lead goes with the only case of its folder.
 func Cases(all []Sibling) [][]int {
@@ -38,8 +38,11 @@ func Cases(all []Sibling) [][]int {
 			named = append(named, i)
 		}
 	}
-	groups := cliques(all, named, func(a, b Sibling) bool { return a.oneCase(b) }, func(part []int) [][]int {
-		return cliques(all, part, func(a, b Sibling) bool { return a.Folder == b.Folder && a.oneCase(b) }, alone)
+	groups := cliques(all, named, func(part []int) (out [][]int) {
+		for _, folder := range byFolder(all, part) {
+			out = append(out, cliques(all, folder, alone)...)
+		}
+		return out
 	})
 	joined := slices.Clone(groups)
 	for _, i := range nameless {
@@ -54,8 +57,12 @@ func Cases(all []Sibling) [][]int {
 	return out
 }
 
+// maxCase is how many forms one application may come in; more are a heap of
+// applications under one name, or made to do harm.
+const maxCase = 20
+
 // oneCase reports whether two documents that state who applies do so together.
-func (a Sibling) oneCase(b Sibling) bool {
+func (a *Sibling) oneCase(b *Sibling) bool {
 	if newer(a.FilledOn, b.FilledOn) != 0 {
 		return false
 	}
@@ -72,7 +79,7 @@ func (a Sibling) oneCase(b Sibling) bool {
 }
 
 // names are what two documents that are one case have one of in common.
-func (a Sibling) names() []any {
+func (a *Sibling) names() []any {
 	type consortium string
 	type lead string
 	var out []any
@@ -90,7 +97,7 @@ func (a Sibling) names() []any {
 
 // complements reports whether one has what the other lacks: two forms that are
 // both filled in are two applications.
-func (a Sibling) complements(b Sibling) bool { return !(a.Table && b.Table) && !(a.Text && b.Text) }
+func (a *Sibling) complements(b *Sibling) bool { return !(a.Table && b.Table) && !(a.Text && b.Text) }
 
 // sameLead compares two leads by their units, else by their names; known is false
 // where one is not stated.
@@ -101,9 +108,9 @@ func sameLead(a string, unitA int64, b string, unitB int64) (known, same bool) {
 	return true, a == b || unitA != 0 && unitA == unitB
 }
 
-// cliques groups what is linked, directly or through others. A group of which two
-// are not linked is handed to apart.
-func cliques(all []Sibling, part []int, linked func(a, b Sibling) bool, apart func([]int) [][]int) [][]int {
+// cliques groups what is one case, directly or through others. A group of which two
+// are not, or a very large one, is handed to apart.
+func cliques(all []Sibling, part []int, apart func([]int) [][]int) [][]int {
 	var out [][]int
 	naming := map[any][]int{} // those that state the same: no others are linked
 	for _, i := range part {
@@ -117,27 +124,43 @@ func cliques(all []Sibling, part []int, linked func(a, b Sibling) bool, apart fu
 			continue
 		}
 		seen[i] = true
-		group, whole := []int{i}, true
+		group := []int{i}
 		for k := 0; k < len(group); k++ {
 			for _, n := range all[group[k]].names() {
 				for _, j := range naming[n] {
-					if !seen[j] && linked(all[group[k]], all[j]) {
+					if !seen[j] && all[group[k]].oneCase(&all[j]) {
 						seen[j] = true
 						group = append(group, j)
 					}
 				}
+				naming[n] = slices.DeleteFunc(naming[n], func(j int) bool { return seen[j] })
 			}
 		}
-		for k, a := range group {
-			for _, b := range group[k+1:] {
-				whole = whole && linked(all[a], all[b])
-			}
+		whole := len(group) <= maxCase
+		for k := 0; k < len(group) && whole; k++ {
+			whole = !slices.ContainsFunc(group[k+1:], func(b int) bool { return !all[group[k]].oneCase(&all[b]) })
 		}
 		if whole {
 			out = append(out, group)
 		} else {
 			out = append(out, apart(group)...)
 		}
+	}
+	return out
+}
+
+// byFolder parts documents by their folders, in order of appearance.
+func byFolder(all []Sibling, part []int) [][]int {
+	at := map[string]int{}
+	var out [][]int
+	for _, i := range part {
+		k, ok := at[all[i].Folder]
+		if !ok {
+			k = len(out)
+			at[all[i].Folder] = k
+			out = append(out, nil)
+		}
+		out[k] = append(out[k], i)
 	}
 	return out
 }
@@ -167,7 +190,7 @@ func onlyIn(all []Sibling, groups [][]int, folder string) int {
 }
 
 func completes(all []Sibling, group []int, i int) bool {
-	return !slices.ContainsFunc(group, func(j int) bool { return !all[i].complements(all[j]) })
+	return !slices.ContainsFunc(group, func(j int) bool { return !all[i].complements(&all[j]) })
 }
 
 // Part is one document of a case.

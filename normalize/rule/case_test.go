@@ -44,6 +44,23 @@ func TestCases(t *testing.T) {
 	}
 }
 
+// A heap of forms under one name is no case, and does not take long to tell.
+func TestHeapIsNoCase(t *testing.T) {
+	all := make([]Sibling, 20000)
+	for i := range all {
+		all[i] = Sibling{Consortium: "甲联合体", Lead: "甲公司", Folder: fmt.Sprint(i/3, "/")}
+	}
+	if got := Cases(all); len(got) != 6667 {
+		t.Errorf("%d cases, want one a folder", len(got))
+	}
+	for i := range all {
+		all[i].Folder = ""
+	}
+	if got := Cases(all); len(got) != 0 {
+		t.Errorf("%d cases, want none", len(got))
+	}
+}
+
 // Which documents are one case does not depend on their order.
 func TestCasesWhateverTheOrder(t *testing.T) {
 	r := rand.New(rand.NewSource(1))
