@@ -150,9 +150,9 @@ func (l *lexicon) headOf(name string) Kind {
 }
 
 // headLen is the length in bytes of the longest head that ends name, 0 where none
-// does.
+// does. All words of the dictionary are made of characters of three bytes.
 func (l *lexicon) headLen(name string) int {
-	for n := min(len(name), 3*l.dict.MaxTokenLen()); n > 3; n-- {
+	for n := 3 * min(len(name)/3, l.dict.MaxTokenLen()); n > 3; n -= 3 {
 		if _, ok := l.heads[name[len(name)-n:]]; ok {
 			return n
 		}
