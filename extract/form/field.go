@@ -5,12 +5,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"lianhe/extract"
 )
 
 // put stores what a field tells.
 func (x *extraction) put(f *Field, v extract.Passage, cover bool) {
+	v = once(v)
 	switch {
 	case len(f.Options) > 0:
 		x.putChoice(f, v, cover)
@@ -27,6 +29,39 @@ func (x *extraction) put(f *Field, v extract.Passage, cover bool) {
 		x.set(f.Columns, v.Value, cover)
 	}
 }
+
+// once is a value that stands in its place several times over, by itself or
+// between its parts, as office suites leave that of a content control which they
+// could not keep (R, R江苏R省R).
+func once(v extract.Passage) extract.Passage {
+	t := strings.TrimSpace(v.Text)
+	for n, count := range prefixes(t) {
+		r := t[:n]
+		if rest := strings.ReplaceAll(t, r, ""); rest == "" || rest == r || count > 2 && strings.Contains(squeeze(r), squeeze(rest)) {
+			return slice(v, 0, strings.Index(v.Text, r)+n)
+		}
+	}
+	return v
+}
+
+// prefixes yields the beginnings of a text that it repeats often enough to tell
+// from a value that repeats itself, with how often: four characters twice, two
+// three times.
+func prefixes(s string) func(func(int, int) bool) {
+	return func(yield func(int, int) bool) {
+		k := 0
+		for n := range s {
+			if k >= 2 && 2*n <= len(s) && strings.HasSuffix(s, s[:n]) {
+				if count := strings.Count(s, s[:n]); (count > 2 || k >= 4 && count > 1) && strings.IndexFunc(s[:n], han) >= 0 && !yield(n, count) {
+					return
+				}
+			}
+			k++
+		}
+	}
+}
+
+func han(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // unhinted takes away the lines that the blank form printed around a value.
 func (x *extraction) unhinted(v extract.Passage) extract.Passage {

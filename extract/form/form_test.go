@@ -466,6 +466,20 @@ func TestNothingFilledIn(t *testing.T) {
 	}
 }
 
+// A content control that was not kept leaves its value several times.
+func TestValueSeveralTimes(t *testing.T) {
+	for text, want := range map[string]string{
+		"盐城市盐城市盐城市":                           "盐城市",
+		"风光路1号风光路1号":                          "风光路1号",
+		"风光路1号风光路风光路1号1风光路1号号风光路1号":           "风光路1号",
+		"0515-8000转1转0515-8000转110515-8000转1": "0515-8000转1",
+		"平平": "平平", "中山路中山路口": "中山路中山路口", "88888888": "88888888", "中山中路中山": "中山中路中山",
+	} {
+		rs := read(t, "江苏省创新联合体建设试点申请书\n联系人|甲\n法定代表人|乙\n通讯地址|"+text)
+		equal(t, text, column(rs, "applications", "address"), [][]string{{want}})
+	}
+}
+
 func TestTickedField(t *testing.T) {
 	for text, want := range map[string]string{
 		`□集成电路\n☑物联网\n□氢能`: "物联网",

@@ -157,6 +157,8 @@ C3
 	equal(t, "members", column(rs, "members", "name", "uscc", "task"), [][]string{{"盐城甲公司", "A1", "整机"}, {"河海大学", "∅", "∅"}, {"南京乙院", "C3", "检测"}})
 	equal(t, "issues", codes(rs), []string{"table.inconsistent members/2"})
 	equal(t, "narratives", column(rs, "narratives", "heading"), [][]string{{"保障措施"}})
+	rs = read(t, "江苏省创新联合体建设试点申请书\n联系电话：\n填报日期： 年 月 日\n产业领域\n新能源\n通讯地址\n法定代表人\n牵头单位类型\n□其它\n重点研发方向\n联系人\n联合体决策及运行机制")
+	equal(t, "blank", column(rs, "applications", "field", "contact_phone", "filled_on"), [][]string{{"新能源", "", ""}})
 }
 
 func TestTableOfContents(t *testing.T) {

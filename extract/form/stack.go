@@ -85,7 +85,7 @@ func (s *stack) field(i int) ([][]extract.Passage, int) {
 // beginning of a table.
 func (s *stack) speaks(i int) bool {
 	k := s.keys[i]
-	if s.x.profile.labels.named(k) != nil || s.x.profile.divides(k) || s.x.profile.caption(k) {
+	if s.x.profile.labels.named(k) != nil || s.x.profile.divides(k) || s.x.profile.caption(k) || len(s.x.profile.labels.inline(s.lines[i].Text)) > 0 {
 		return true
 	}
 	spec, _ := s.header(i)
