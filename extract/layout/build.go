@@ -16,7 +16,7 @@ type Builder struct{ flows []flow }
 func (b *Builder) Add(p *Page) {
 	var prior *grid
 	if n := len(b.flows); n > 0 {
-		prior = b.flows[n-1].lastOpen()
+		prior = b.flows[n-1].lastTable()
 	}
 	fl := analyse(p, prior)
 	for _, it := range fl.items {
@@ -44,14 +44,11 @@ func (g *grid) compact() {
 	g.cells = slices.Clip(g.cells)
 }
 
-// lastOpen is the last table without rules of a page.
-func (fl *flow) lastOpen() *grid {
+// lastTable is the last table of a page, or nil.
+func (fl *flow) lastTable() *grid {
 	below := 0 // characters
 	for k := len(fl.items) - 1; k >= 0; k-- {
 		if g := fl.items[k].grid; g != nil {
-			if len(g.gaps) == 0 {
-				return nil
-			}
 			g.last = below < 20
 			return g
 		}

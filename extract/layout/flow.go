@@ -41,7 +41,7 @@ type flow struct {
 }
 
 // analyse takes a page apart: tables first, running text from the rest. The table
-// without rules that the page before ends with may go on.
+// prior, the last of the page before, may go on.
 func analyse(p *Page, prior *grid) flow {
 	fl := flow{number: p.Number, w: p.Width, h: p.Height}
 	if !sane(p.Width, p.Height) || p.Width <= 0 || p.Height <= 0 {
@@ -50,7 +50,12 @@ func analyse(p *Page, prior *grid) flow {
 	fs, cs := frames(p)
 	texts := turnedLines(fs, cs)
 	main := texts.mainFrame(p, cs)
-	s := sheet{page: p.Number, frame: fs[main], chars: cs[main], prior: prior}
+	s := sheet{page: p.Number, frame: fs[main], chars: cs[main]}
+	if prior != nil && len(prior.gaps) > 0 {
+		s.prior = prior
+	} else {
+		s.ruled = prior
+	}
 	s.hs, s.vs = strokes(s.frame, p.Rules)
 	s.shade(p.Fills)
 	ws, free := webs(s.hs, s.vs)
@@ -117,7 +122,9 @@ type sheet struct {
 	chars  []char
 	hs, vs []stroke
 	shades []stroke // upper and lower edges of tinted rows
-	prior  *grid
+	charts []extract.Rect
+	prior  *grid // the last table of the page before, where its columns were found by gaps
+	ruled  *grid // or where they were by rules
 }
 
 // read makes items of a sheet, and returns its ruled tables for text in other
@@ -230,10 +237,7 @@ func (s *sheet) ruledGrid(l *lattice, cells [][]char) *grid {
 		}
 		g.cells = append(g.cells, c)
 	}
-	if full == 0 || full < 2 && len(l.xs) > 2 {
-		return nil
-	}
-	if len(l.xs) > 2 && g.scattered() {
+	if full == 0 || len(l.xs) > 2 && (full < 2 || g.scattered()) && !s.restOfRow(g) {
 		return nil
 	}
 	g.tidy()
@@ -241,6 +245,13 @@ func (s *sheet) ruledGrid(l *lattice, cells [][]char) *grid {
 	g.pad = padding(g.cells)
 	g.divide(s)
 	return g
+}
+
+// restOfRow reports whether a grid with hardly a text may be the end of the table
+// on the page before, of whose last row some cells go on: it has the same columns,
+// many of them.
+func (s *sheet) restOfRow(g *grid) bool {
+	return s.ruled != nil && s.ruled.ruled && len(g.xs) > 3 && s.ruled.frame.angle == g.frame.angle && sameLines(s.ruled, g)
 }
 
 // scattered reports whether no two cells with text have a border in common, as

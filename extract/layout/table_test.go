@@ -552,3 +552,18 @@ func TestOpenColumnAfterPageBreak(t *testing.T) {
 	3|成员单位|东川院
 	4|成员单位|西塘公司`)
 }
+
+// TestEndOfARowAloneOnAPage has one line of one cell go over the page break, and
+// nothing after it.
+func TestEndOfARowAloneOnAPage(t *testing.T) {
+	xs := []float64{80, 120, 178, 300, 515}
+	a := newCanvas(1).lattice(xs, []float64{730, 750, 800})
+	a.cells(xs, []float64{730}, [][]string{{"序号", "名称", "类别", "承担单位"}})
+	a.centre(100, 764, 10, "1").text(181, 764, "省级").text(303, 764, "云湖大学")
+	a.text(123, 764, "碳化硅外延").text(123, 780, "设备自主化")
+	b := newCanvas(2).lattice(xs, []float64{60, 76})
+	b.text(123, 72, "研制")
+	wantTables(t, build(a, b), `
+	序号|名称|类别|承担单位
+	1|碳化硅外延设备自主化研制|省级|云湖大学`)
+}
