@@ -175,3 +175,22 @@ func TestNamesInOneCell(t *testing.T) {
 		}
 	}
 }
+
+// A last column of long lists of names is no column of running text beside a
+// table.
+func TestListsOfNamesInTheLastColumn(t *testing.T) {
+	l := list{xs: []float64{80, 110, 190, 280}, widths: []int{2, 7, 8, 22}, pitch: 13, pad: 4}
+	c := newCanvas(1)
+	y := l.draw(c, 100, listRow("序号", "联合体名称", "牵头单位", "成员单位"))
+	want := "序号|联合体名称|牵头单位|成员单位"
+	for _, row := range []string{
+		"1|车规级芯片创新联合体|青砚微电子有限公司|云湖大学、长江口海洋可再生能源装备集团有限责任公司、江南汽车电子研究所、北岭理工大学、东川储能科技有限公司、长江口实验室",
+		"2|细胞治疗创新联合体|荔湾生物技术有限公司|江淮医科大学附属第二医院、云湖大学、中国电子科技集团公司第一百零八研究所、湖岚电气股份有限公司、木樨医疗器械有限公司",
+		"3|固态电池创新联合体|木樨储能科技有限公司|北岭理工大学、湖岚电气股份有限公司、东川储能科技有限公司、云湖大学、长江口海洋可再生能源装备集团有限责任公司",
+		"4|工业母机创新联合体|湖岚数控装备有限公司|云湖大学、江南汽车电子研究所、北岭理工大学、中国电子科技集团公司第一百零八研究所、青砚微电子有限公司、东川院",
+	} {
+		y = l.draw(c, y, listRow(strings.Split(row, "|")...))
+		want += "\n\t" + row
+	}
+	wantTables(t, build(c), "\n\t"+want)
+}

@@ -110,6 +110,9 @@ func twoColumns(bs []band, i int) (j int, left, right []band) {
 			continue
 		}
 		left, right := split(bs[i:j], x)
+		if lastColumn(bs[:j], i, x) || besideRows(right, left) {
+			continue
+		}
 		if prose(left) && prose(right) || besideTable(left, right) || besideTable(right, left) || halves(left, right) {
 			return j, left, right
 		}
@@ -234,6 +237,65 @@ func besideTable(text, other []band) bool {
 		}
 	}
 	return several >= 3 && math.Abs((t1-t0)-(o1-o0)) < 0.15*(t1-t0) && !stubOf(text, other)
+}
+
+// lastColumn reports whether what stands behind x from band i on is the last
+// column of a Chinese table: above it, as far as nothing crosses x, a short line
+// stands beside the headings of other columns.
+func lastColumn(bs []band, i int, x float64) bool {
+	for i > 0 && !slices.ContainsFunc(bs[i-1].pieces, func(p piece) bool { return p.box.X0 < x && p.box.X1 > x }) {
+		i--
+	}
+	left, right := split(bs[i:], x)
+	x0, x1 := extent(right)
+	for _, b := range right[:min(5, len(right))] {
+		l := b.pieces[0].line
+		if l == nil || !anyWide(l.text()) || l.width() > 0.5*(x1-x0) {
+			continue
+		}
+		if slices.ContainsFunc(left[:min(8, len(left))], func(o band) bool { return math.Abs(o.y0-b.y0) < 2 && o.severalShort() }) {
+			return true
+		}
+	}
+	return false
+}
+
+// severalShort reports whether a band holds several words, all of them short.
+func (b band) severalShort() bool {
+	n := 0
+	for _, p := range b.pieces {
+		if p.line == nil {
+			return false
+		}
+		for i := range p.line.words {
+			if utf8.RuneCountInString(p.line.words[i].text) > 12 {
+				return false
+			}
+			n++
+		}
+	}
+	return n > 1
+}
+
+// besideRows reports whether the blocks of lines in a Chinese column are cells of the
+// rows beside it: between them the other column is free as well.
+func besideRows(text, other []band) bool {
+	pitch := math.Inf(1)
+	for i := 1; i < len(text); i++ {
+		pitch = min(pitch, text[i].y1-text[i-1].y1)
+	}
+	n := 0
+	for i := 1; i < len(text); i++ {
+		if text[i].y1-text[i-1].y1 < 1.08*pitch {
+			continue
+		}
+		y := (text[i-1].y1 + text[i].y0) / 2
+		if slices.ContainsFunc(other, func(b band) bool { return b.y0 < y-0.5 && b.y1 > y+0.5 }) {
+			return false
+		}
+		n++
+	}
+	return n >= 2 && text[0].pieces[0].line != nil && anyWide(text[0].pieces[0].line.text())
 }
 
 // stubOf reports whether a column of text is the labels of the rows beside it:
