@@ -202,7 +202,7 @@ func (s *sheet) alignedTable(above, bs []band, n int, free []stroke) (r *region,
 		}
 		r = s.newRegion(bs[:trimTail(bs[:k])], free) // a paragraph among the rows ends the table
 	}
-	if !r.ruledAround() && (r.contents() || r.bars()) {
+	if !r.ruledAround() && (r.contents() || r.bars() || r.chart() || r.cards()) {
 		return nil, 0, len(r.bands)
 	}
 	if !r.convincing() {

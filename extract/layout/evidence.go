@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"unicode/utf8"
+
+	"lianhe/extract"
 )
 
 // convincing weighs the evidence that a region is a table.
@@ -89,6 +91,20 @@ func (r *region) bars() bool {
 		}
 	}
 	return len(left) >= 4 && len(left)*5 >= rows*4 && min(spread(left), spread(mid), spread(right)) > 2.5*r.em
+}
+
+// chart reports whether most of a region stands in, or close around, a bar chart.
+func (r *region) chart() bool {
+	return slices.ContainsFunc(r.sheet.charts, func(b extract.Rect) bool {
+		n := 0
+		for _, row := range r.spans {
+			if y := row[0].midY(); y > b.Y0-2*r.em && y < b.Y1+2*r.em {
+				n++
+			}
+		}
+		xs := r.edges()
+		return n*3 >= len(r.spans)*2 && min(xs[len(xs)-1], b.X1)-max(xs[0], b.X0) > 0.4*min(xs[len(xs)-1]-xs[0], b.X1-b.X0)
+	})
 }
 
 // spread is the range of the middle half of some numbers.
@@ -180,6 +196,18 @@ func (r *region) headed() bool {
 		}
 	}
 	return bold*3 < len(r.spans)
+}
+
+// cards reports whether a region is a list of entries set in columns, such as
+// addresses: bands of bold names for all columns, again and again.
+func (r *region) cards() bool {
+	n := 0
+	for i, row := range r.spans {
+		if len(row) == r.cols && r.bold(i) && !slices.ContainsFunc(row, func(sp span) bool { return isFigure(sp.text()) }) && (i == 0 || !r.bold(i-1)) {
+			n++
+		}
+	}
+	return r.cols > 1 && n > 1 && n*2 < len(r.spans)
 }
 
 // separate reports whether rows are set apart: lists that are merely printed in

@@ -32,6 +32,57 @@ func (s *sheet) shade(fills []Fill) {
 		s.hs, s.vs = merge(s.hs), merge(s.vs)
 	}
 	s.shades = tintEdges(fs)
+	s.charts = charts(fs)
+}
+
+// charts finds the places of bar charts: three boxes and more of one thickness that
+// begin at one line and are of different lengths.
+func charts(fs []Fill) []extract.Rect {
+	type foot struct{ line, thickness int }
+	rows, cols := map[foot][]extract.Rect{}, map[foot][]extract.Rect{}
+	var feet []foot
+	add := func(to map[foot][]extract.Rect, line, thickness float64, b extract.Rect) {
+		k := foot{int(math.Round(line)), int(math.Round(thickness))}
+		if len(rows[k])+len(cols[k]) == 0 {
+			feet = append(feet, k)
+		}
+		to[k] = append(to[k], b)
+	}
+	for _, f := range fs {
+		b := f.Box
+		add(rows, b.X0, b.Y1-b.Y0, b)
+		add(cols, b.Y1, b.X1-b.X0, b)
+	}
+	var out []extract.Rect
+	for _, k := range feet {
+		if bs := rows[k]; lengths(bs, func(b extract.Rect) float64 { return b.X1 - b.X0 }) >= 3 {
+			out = append(out, hull(bs))
+		}
+		if bs := cols[k]; lengths(bs, func(b extract.Rect) float64 { return b.Y1 - b.Y0 }) >= 3 {
+			out = append(out, hull(bs))
+		}
+	}
+	return out
+}
+
+// lengths counts the different lengths of boxes, 0 where most are of one.
+func lengths(bs []extract.Rect, of func(extract.Rect) float64) int {
+	seen := map[int]int{}
+	for _, b := range bs {
+		n := int(math.Round(of(b)))
+		if seen[n]++; seen[n] > 2 && seen[n]*2 > len(bs) {
+			return 0
+		}
+	}
+	return len(seen)
+}
+
+func hull(bs []extract.Rect) extract.Rect {
+	h := bs[0]
+	for _, b := range bs[1:] {
+		h = h.Union(b)
+	}
+	return h
 }
 
 // shadeBoxes is the fills in the frame of the page that may be cells or rows,

@@ -134,6 +134,21 @@ func TestNoTables(t *testing.T) {
 				c.text(80, y, "Area "+string(rune('A'+i))).fill(150, y-8, 150+w, y+1, 0.5).text(154+w, y, "12."+string(rune('1'+i)))
 			}
 		}},
+		{"bars that stand on a line, with their figures", func(c *canvas) {
+			for i, h := range []float64{60, 90, 60, 30, 90, 45} {
+				x := 100 + 50*float64(i)
+				c.fill(x, 300-h, x+30, 300, 0.5).centre(x+15, 296-h, 10, "4"+string(rune('1'+i))+".0").centre(x+15, 312, 10, "200"+string(rune('1'+i)))
+			}
+		}},
+		{"entries with bold names, set in columns", func(c *canvas) {
+			for r := range 2 {
+				for k, x := range []float64{80, 230, 380} {
+					y := 200 + 70*float64(r)
+					c.bolded(func() { c.text(x, y, "Town "+string(rune('A'+3*r+k))) })
+					c.text(x, y+13, "Office of the port").text(x, y+26, "1"+string(rune('1'+k))+" Long Street").text(x, y+39, "Tel. 12 34 5"+string(rune('1'+k)))
+				}
+			}
+		}},
 		{"boxes that lines connect", func(c *canvas) {
 			for r := range 2 {
 				for k := range 3 {
