@@ -10,7 +10,7 @@ import (
 // identityVersion is raised when package unit gives names other keys, or when
 // identity.go changes: a database of another version has its units derived anew
 // when it is opened for writing.
-const identityVersion = 1
+const identityVersion = 2
 
 var parser = sync.OnceValues(unit.New)
 
