@@ -15,7 +15,7 @@ var labels = map[string]string{
 	"member_count": "成员数", "enterprise_count": "企业数", "university_count": "高校数", "institute_count": "科研院所数", "other_count": "其它单位数", "research_direction": "重点研发方向",
 	"governance": "决策及运行机制", "staff_count": "从业人员数", "technical_staff_count": "专业技术人员数", "ip_count": "有效知识产权数", "invention_patent_count": "发明专利数",
 	"host": "依托单位", "built_on": "建设时间", "period_start": "开始时间", "period_end": "结束时间", "undertaker": "承担单位", "char_count": "字数",
-	"path": "文件", "format": "格式", "status": "状态", "page_count": "页数", "imported_at": "入库时间", "parser_version": "解析版本", "profile": "表格式样", "engine": "解析方式", "documents.kind": "类别",
+	"path": "文件", "format": "格式", "status": "状态", "page_count": "页数", "imported_at": "入库时间", "parser_version": "解析版本", "profile": "表格式样", "rules": "审核规则", "engine": "解析方式", "documents.kind": "类别",
 	"name_raw": "名称原文", "role_raw": "角色原文", "consortia.name": "创新联合体名称", "members.name": "单位名称", "platforms.name": "平台名称", "projects.name": "项目名称", "issuers.name": "发文机关", "indicators.name": "指标名称", "indicators.unit": "计量单位", "requirements.unit": "计量单位",
 }
 
