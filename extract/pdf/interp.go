@@ -337,6 +337,9 @@ func (in *interpreter) form(s *stream, res dict) error {
 	if m := in.file.matrix(s.dict["Matrix"], identity).mul(in.g.ctm); m.finite() {
 		in.g.ctm = m
 	}
+	if b := in.file.numbers(s.dict["BBox"]); len(b) >= 4 {
+		in.g.clip = intersect(in.g.clip, in.g.ctm.bounds(b[0], b[1], b[2], b[3]))
+	}
 	marks := len(in.marks)
 	err = in.run(data, res)
 	for len(in.marks) > marks {

@@ -101,6 +101,7 @@ func TestHiddenText(t *testing.T) {
 		{"white beside a shading", "q 10 10 100 30 re W n /Sh sh Q BT /F1 10 Tf 1 g 20 100 Td (B) Tj ET", "", "B"},
 		{"painted over", "BT /F1 10 Tf 20 100 Td (B) Tj ET 1 g 10 90 100 30 re f", "", "B"},
 		{"painted over and written again", "BT /F1 10 Tf 20 100 Td (B) Tj ET 1 g 10 90 100 30 re f 0 g BT /F1 10 Tf 20 100 Td (B) Tj ET", "B", ""},
+		{"painted over outside of a form's box", "BT /F1 10 Tf 20 100 Td (B) Tj ET /Fm Do", "B", ""},
 		{"painted over transparently", "BT /F1 10 Tf 20 100 Td (B) Tj ET /Half gs 1 g 10 90 100 30 re f", "B", ""},
 		{"highlighted", "BT /F1 10 Tf 20 100 Td (B) Tj ET /Multiply gs 1 1 0 rg 10 90 100 30 re f", "B", ""},
 		{"painted over within a clip elsewhere", "BT /F1 10 Tf 20 100 Td (B) Tj ET q 50 90 20 20 re W n 1 g 10 90 100 30 re f Q", "B", ""},
@@ -113,9 +114,10 @@ func TestHiddenText(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			b := &builder{}
 			off := b.add("<</Type /OCG /Name (draft)>>")
+			form := b.stream("/Type /XObject /Subtype /Form /BBox [0 0 50 50]", "10 90 100 30 re f")
 			b.trailer = ""
 			content := b.stream("", c.content)
-			page := b.add("<</Type /Page /MediaBox [0 0 200 200] /Resources <<%s /Properties <</MC0 %s>> /ExtGState <</Half <</ca 0.5>> /Multiply <</BM /Multiply>>>>>> /Contents %s>>", helv, off, content)
+			page := b.add("<</Type /Page /MediaBox [0 0 200 200] /Resources <<%s /Properties <</MC0 %s>> /ExtGState <</Half <</ca 0.5>> /Multiply <</BM /Multiply>>>> /XObject <</Fm %s>>>> /Contents %s>>", helv, off, form, content)
 			pages := b.add("<</Type /Pages /Kids [%s] /Count 1>>", page)
 			ps, meta := pagesOf(t, b.bytes(b.add("<</Type /Catalog /Pages %s /OCProperties <</OCGs [%s] /D <</OFF [%s]>>>>>>", pages, off, off)))
 			hidden := ""
