@@ -12,8 +12,8 @@ import (
 
 // role words. A mark in brackets (（牵头）) and a label (牵头单位：) use them too.
 var (
-	leadWord   = regexp.MustCompile(`^(?:联合|共同|副|总)?牵头(?:建设|组建|申报|承担|发起)?(?:单位|企业|机构|方|者)?$|^(?:理事长|组长|盟主|链主)(?:单位|企业)?$|^(?:主要?承担|承担|主持)单位$|^龙头企业$`)
-	memberWord = regexp.MustCompile(`^(?:主要|核心|其他|其它|产业链)?(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合)(?:建设|组建|申报|承担)?(?:单位|企业|机构|高校|院校|院所|科研院所|方)?(?:名单)?$|^(?:(?:副|常务)理事长|(?:常务)?理事|副组长|组员)(?:单位)?$`)
+	leadWord   = regexp.MustCompile(`^(?:联合|共同|副|总)?牵头(?:建设|组建|申报|承担|发起)?(?:单位|企业|机构|方|者)?$|^(?:理事长|组长|盟主|链主)(?:单位|企业)?$|^(?:主要?承担|承担|主持|主导)(?:单位|企业|方)$|^龙头企业$`)
+	memberWord = regexp.MustCompile(`^(?:主要|核心|其他|其它|产业链)?(?:成员|参与|参建|参加|合作|联合|协作|共建|协同|支撑|配合|配套)(?:建设|组建|申报|承担)?(?:单位|企业|机构|高校|院校|院所|科研院所|方)?(?:名单)?$|^(?:(?:副|常务)理事长|(?:常务)?理事|副组长|组员)(?:单位)?$`)
 )
 
 // roleMark is a role as it stands in brackets beside a unit.
@@ -174,10 +174,16 @@ func pieces(f extract.Folded, raw string) [][2]int {
 }
 
 // wraps reports whether a line break stands within the name of a company: before its
-// form, or behind the place in the middle of it (远潮（海州）|能源有限公司).
+// form, before the name of a branch, or behind the place in the middle of it
+// (远潮（海州）|能源有限公司).
 func wraps(before, after string) bool {
-	return formOnly.MatchString(after) || brandAndPlace.MatchString(before) && !complete(before) && companyEnd.MatchString(upTo(after, " 、;,"))
+	return formOnly.MatchString(after) || bareBranch.MatchString(after) || strings.HasSuffix(before, "集团") && placeOnly.MatchString(after) || brandAndPlace.MatchString(before) && !complete(before) && companyEnd.MatchString(upTo(after, " 、;,"))
 }
+
+var (
+	bareBranch = regexp.MustCompile(`^\p{Han}{2,8}分(?:公司|院|所|行|校)(?:[ 、;,(]|$)`)
+	placeOnly  = regexp.MustCompile(`^\p{Han}{2,3}有限公司(?:[ 、;,(]|$)`) // 中国…集团|江苏有限公司
+)
 
 var brandAndPlace = regexp.MustCompile(`^(?:\(?\d{1,2}[.、)])?[^()]{2,8}\([^()]{2,5}\)$`)
 
@@ -244,7 +250,7 @@ func lineBreaks(f extract.Folded, raw string) map[int]bool {
 // behind 和 is the second half of a name.
 var (
 	companyEnd = regexp.MustCompile(`(?:公司|集团|厂|银行|事务所|合作社)\)?$`)
-	strongEnd  = regexp.MustCompile(`(?:公司|集团|大学|学院|研究院|研究所|设计院|科学院|研究中心|实验室|医院|中心|研究总院|联盟|协会|学会|院|所|厂|局|银行|基地|平台|联合会)(?:\([^()]*\))?$`)
+	strongEnd  = regexp.MustCompile(`(?:公司|集团|大学|学院|研究院|研究所|设计院|科学院|研究中心|实验室|医院|中心|研究总院|联盟|协会|学会|院|所|厂|局|银行|基地|平台|联合会|学校|分校|创新园|科技园|产业园)(?:\([^()]*\))?$`)
 	tradeEnd   = regexp.MustCompile(`(?:科技|重机|药业|制药|生物|股份|智能|智行|电子|汽车|材料|能源|重工|机械|医疗|光电|半导体|微电子|信息|通信|软件|电气|钢铁|石化|化工|航天|航空|动力|装备|机器人|传感)$`)
 	// Words that do not begin a name: what follows a conjunction with them is the
 	// second half of one.
