@@ -185,6 +185,15 @@ func (c *canvas) cover(b extract.Rect) {
 	}
 }
 
+// coverScan takes a picture that hides what was drawn before it: a scan or a strip
+// of one, as wide or as high as the page, over the text that was guessed from it. A
+// smaller one may be a seal over a name, which is meant to be read.
+func (c *canvas) coverScan(b extract.Rect) {
+	if b.X1-b.X0 > 0.7*c.w || b.Y1-b.Y0 > 0.7*c.h {
+		c.cover(b)
+	}
+}
+
 // covered reports whether a glyph was painted over.
 func (c *canvas) covered(g *canvasGlyph) bool {
 	dx, dy := 0.2*(g.box.X1-g.box.X0), 0.3*(g.box.Y1-g.box.Y0)

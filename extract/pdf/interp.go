@@ -302,7 +302,7 @@ func (in *interpreter) xobject(res dict, ops []operand) error {
 		in.picture()
 		m := in.g.ctm
 		if d := s.dict; d["SMask"] == nil && d["Mask"] == nil && d["ImageMask"] == nil && in.opaque() && (m[1] == 0 && m[2] == 0 || m[0] == 0 && m[3] == 0) {
-			in.out.cover(intersect(m.bounds(0, 0, 1, 1), in.g.clip))
+			in.out.coverScan(intersect(m.bounds(0, 0, 1, 1), in.g.clip))
 		}
 	case "Form":
 		return in.form(s, res)

@@ -339,6 +339,16 @@ func TestScannedPagesAreAFinding(t *testing.T) {
 	}
 }
 
+// A seal that is an opaque picture does not take away the name it stands on.
+func TestSealOverName(t *testing.T) {
+	b := &builder{}
+	img := b.stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", "x")
+	ps, _ := pagesOf(t, b.onePage(helv+" /XObject <</Im "+img+">>", "BT /F1 10 Tf 20 100 Td (Bureau) Tj ET q 60 0 0 60 10 80 cm /Im Do Q", ""))
+	if got := textOf(ps[0]); got != "Bureau" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestOutlinedTextIsAFinding(t *testing.T) {
 	_, meta := pagesOf(t, new(builder).onePage("", strings.Repeat("10 10 m 20 30 l 30 10 l f ", 200), ""))
 	if fmt.Sprint(meta.Scanned) != "[1]" {
