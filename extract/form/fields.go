@@ -182,7 +182,10 @@ func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, s
 			if i == label || g.used[i] || x.profile.labels.named(g.keys[i]) != nil && (some || !x.answers(g, label, i)) {
 				break
 			}
-			cell := &g.Cells[i]
+			cell := g.Cells[i]
+			if len(f.Options) > 0 && squeeze(cell.Text) == "" {
+				cell.Passage = inner(cell.Tables)
+			}
 			switch {
 			case !some:
 				v, some = whole(cell.Passage), true
@@ -194,7 +197,7 @@ func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, s
 				v.Append(seam(v.Text, cell.Text), whole(cell.Passage))
 			case len(f.Options) > 0:
 				v.Append(f.gap(v.Text, cell.Text, markFirst), cell.Passage)
-			case f.Text && row > c.Row || len(f.Parts) > 0:
+			case f.Text || len(f.Parts) > 0:
 				v.Append("\n", cell.Passage)
 			default:
 				continue
@@ -203,6 +206,22 @@ func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, s
 		}
 	}
 	return v, some
+}
+
+// inner is what the tables within a cell say, a row a line.
+func inner(tables []*extract.Table) (p extract.Passage) {
+	for _, t := range tables {
+		row := -1
+		for i := range t.Cells {
+			sep := "\n"
+			if t.Cells[i].Row == row {
+				sep = ""
+			}
+			p.Append(sep, t.Cells[i].Passage)
+			row = t.Cells[i].Row
+		}
+	}
+	return p
 }
 
 // answers reports whether a cell that reads like a label is the value of the one

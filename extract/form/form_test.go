@@ -355,6 +355,7 @@ func TestFields(t *testing.T) {
 		"a number behind a name":         {"法定代表人|吴江 13800001111|<", "legal_representative", "吴江"},
 		"a number in brackets":           {"联系人|周小渔（手机：13800001111）|<", "contact_phone", "13800001111"},
 		"a number that is none":          {"联系人姓名|周小渔（身份证号：320900190001010011）|<", "contact_phone", "∅"},
+		"a text in parts":                {"决策及运行机制|决策|设理事会。\n^|分配|按贡献。", "governance", "决策\n设理事会。\n分配\n按贡献。"},
 		"two labels run together":        {"拥有从业人员数拥有有效知识产权数量|445 项|<", "staff_count", "∅"},
 		"a long value in one cell":       {"重点研发方向：（1）甲；\\n（2）乙。|<", "research_direction", "（1）甲；\n（2）乙。"},
 		"one part left blank":            {"成员单位数量|8个，其中：企业5个，高校__个，科研院所3个，其它__个", "other_count", ""},
@@ -425,6 +426,14 @@ func TestChoiceOverCells(t *testing.T) {
 	equal(t, "lead_type", column(rs, "applications", "lead_type", "legal_representative"), [][]string{{"backbone", "丙"}})
 	rs = read(t, "江苏省创新联合体建设试点申请书\n联系人|甲|\n通讯地址|乙|\n牵头单位类型|√|创新型领军企业\n^||龙头骨干企业\n法定代表人|丙|")
 	equal(t, "lead_type", column(rs, "applications", "lead_type", "legal_representative"), [][]string{{"innovative_leader", "丙"}})
+}
+
+func TestChoiceInNestedTable(t *testing.T) {
+	doc := page("江苏省创新联合体建设试点申请书\n联系人|甲\n通讯地址|乙\n牵头单位类型|")
+	cells := doc.Blocks[1].Table.Cells
+	cells[len(cells)-1].Tables = []*extract.Table{page("□|创新型领军企业\n√|龙头骨干企业\n□|其它").Blocks[0].Table}
+	set := load(t, "")
+	equal(t, "lead_type", column(set.Extract(doc, set.Match(doc)), "applications", "lead_type"), [][]string{{"backbone"}})
 }
 
 func TestPersons(t *testing.T) {

@@ -29,7 +29,7 @@ func splitCode(rec *extract.Record) {
 // that refer to a note, remarks behind it （联系人：…）, （高新技术企业）.
 var (
 	roleBefore = regexp.MustCompile(`^[\s\p{Zs}]*((?:联合|共同)?牵头(?:单位|企业|方)?|(?:参与|参加|参建|成员|合作|联合|协作)(?:单位|企业|方)?)[\s\p{Zs}]*[0-9０-９一二三四五六七八九十①-⑳]*[\s\p{Zs}]*[：:][\s\p{Zs}]*`)
-	beforeName = regexp.MustCompile(`^[※★☆＊*▲△●◆＃#\s\p{Zs}]+`)
+	beforeName = regexp.MustCompile(`^[※★☆＊*▲△●◆＃#\s\p{Zs}]+|^[0-9０-９]{1,2}[.、．)）][\s\p{Zs}]*`)
 	behindName = []*regexp.Regexp{
 		regexp.MustCompile(`[※★☆＊*▲△\s\p{Zs}]+$`),
 		regexp.MustCompile(`[\s\p{Zs}]*[（(\[【][^（()）\[\]【】]*(?:联系|法人|法定|负责|电话|手机|地址|邮箱)[^（()）\[\]【】]*[：:][^（()）\[\]【】]*[)）\]】]$`),

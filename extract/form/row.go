@@ -106,6 +106,9 @@ func (x *extraction) cells(h *openTable, g *grid, row int) (*extract.Record, int
 			v = c.Passage.Slice(len(codeLabel.FindString(c.Text)), len(c.Text))
 			v = whole(extract.Passage{Value: v}).Value
 		}
+		if slices.Contains(head.Columns, "role") {
+			v = tickedText(extract.Passage{Value: v}).Value
+		}
 		if slices.Contains(head.Columns, "role") && !roleWord.MatchString(v.Text) {
 			continue // 企业, 高校: the kind of the unit, not its role
 		}

@@ -143,6 +143,11 @@ func TestRolesElsewhere(t *testing.T) {
 牵头|盐城甲公司|整机
 1|河海大学（联合牵头单位）|载荷`)
 	equal(t, "roles", column(rs, "members", "name", "role"), [][]string{{"盐城甲公司", "牵头"}, {"河海大学（联合牵头单位）", "联合牵头单位"}})
+	rs = read(t, small+`
+单位名称|角色|任务分工
+1.盐城甲公司|☑牵头 □参与|整机
+2.河海大学|□牵头 ☑参与|载荷`)
+	equal(t, "ticked", column(rs, "members", "name", "role"), [][]string{{"盐城甲公司", "牵头"}, {"河海大学", "参与"}})
 }
 
 func TestBelowTheLabel(t *testing.T) {
