@@ -191,7 +191,7 @@ func (x *extraction) rightOf(g *grid, label int, f *Field) (v extract.Passage, s
 				v, some = whole(cell.Passage), true
 				markFirst = len(optionsIn(cell.Text, f.Options)) == 0
 			case squeeze(cell.Text) == "":
-			case squeeze(v.Text) == "":
+			case x.empty(v.Text):
 				v = whole(cell.Passage)
 			case g.mended[label] && row > c.Row:
 				v.Append(seam(v.Text, cell.Text), whole(cell.Passage))

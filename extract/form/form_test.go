@@ -356,6 +356,7 @@ func TestFields(t *testing.T) {
 		"a number in brackets":           {"联系人|周小渔（手机：13800001111）|<", "contact_phone", "13800001111"},
 		"a number that is none":          {"联系人姓名|周小渔（身份证号：320900190001010011）|<", "contact_phone", "∅"},
 		"a text in parts":                {"决策及运行机制|决策|设理事会。\n^|分配|按贡献。", "governance", "决策\n设理事会。\n分配\n按贡献。"},
+		"a word of its own before it":    {"法定代表人|姓名|吴江|职务|董事长", "legal_representative", "吴江"},
 		"two labels run together":        {"拥有从业人员数拥有有效知识产权数量|445 项|<", "staff_count", "∅"},
 		"a long value in one cell":       {"重点研发方向：（1）甲；\\n（2）乙。|<", "research_direction", "（1）甲；\n（2）乙。"},
 		"one part left blank":            {"成员单位数量|8个，其中：企业5个，高校__个，科研院所3个，其它__个", "other_count", ""},
