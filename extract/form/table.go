@@ -97,6 +97,10 @@ func (x *extraction) tableAt(t *extract.Table, depth int) {
 			x.early[h.spec] = x.early[h.spec] || !x.planned
 			continue
 		}
+		if n := x.turned(g, row, depth); n > 0 {
+			row, found = row+n, true
+			continue
+		}
 		row += max(x.planRows(g, row), 1)
 	}
 	switch {

@@ -228,6 +228,20 @@ func TestGroupsOfMembers(t *testing.T) {
 	}
 }
 
+// A list may lie on its side.
+func TestTurnedList(t *testing.T) {
+	rs := read(t, small+`
+成员及分工|<|<|<
+单位名称|盐城甲公司|河海大学|南京乙院
+统一社会信用代码|A1|B2|C3
+任务分工|整机|载荷|
+工作职责|牵头|研究|试验
+近一年销售收入（万元）|120|／|／
+法定代表人|吴江|通讯地址|盐城`)
+	equal(t, "members", column(rs, "members", "name", "uscc", "task", "duty", "revenue_yuan"), [][]string{{"盐城甲公司", "A1", "整机", "牵头", "120[万元]"}, {"河海大学", "B2", "载荷", "研究", "／[万元]"}, {"南京乙院", "C3", "", "试验", "／[万元]"}})
+	equal(t, "fields", column(rs, "applications", "legal_representative", "address"), [][]string{{"吴江", "盐城"}})
+}
+
 func TestMixedName(t *testing.T) {
 	rs := read(t, small+"序号|单位名称 统一社会信用代码|任务分工|工作职责\n1|盐城甲公司|整机|牵头\n2|1210000000000河海大学0002Y|载荷|研究")
 	equal(t, "issues", codes(rs), []string{"field.unreadable members/2/name"})
