@@ -231,7 +231,7 @@ func ambiguousFindings(tx *sql.Tx, pairs []Pair) ([]rule.Across, error) {
 			out = append(out, rule.Across{Document: at.Document, Issue: extract.Issue{
 				Code: extract.UnitAmbiguous, Severity: extract.SevInfo, Ref: at.Issue.Ref,
 				Text: fmt.Sprintf("“%s”与“%s”可能是同一单位：%s", p.A.Name, p.B.Name, strings.TrimSuffix(p.Reason, "。")),
-				Hint: "是同一单位的请用 lianhe units merge 归并；不是的不必处理",
+				Hint: "是同一单位的请在审核页面归并，或用 lianhe units merge；不是的不必处理",
 			}})
 		}
 	}

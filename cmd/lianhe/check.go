@@ -19,13 +19,15 @@ import (
 func (a *app) checkCommand() *cobra.Command {
 	var f format
 	var rules, call string
+	var all bool
 	var sel selection
 	c := &cobra.Command{
 		Use:   "check [文件...]",
 		Short: "列出审核意见：缺什么、哪里前后不一、哪里不达标",
 		Long: `列出已入库文件的审核意见。申请书默认按其式样对应的规则审核；
 用 --rules 换一套规则，或用 --call 以一份已入库申报通知里写明的门槛为准。
-同一压缩包里属于一份申请的几个文件合在一起审核。已由人工更正或答复的意见不再列出，--json 和 --csv 里有。`,
+同一压缩包里属于一份申请的几个文件合在一起审核。已由人工更正或答复的意见不再列出；
+没有指明文件时，只供参考的提示也不列出，用 --all 列出。--json 和 --csv 里全部都有。`,
 		Example: "  lianhe check\n  lianhe check 申请书.docx\n  lianhe check --call 3\n  lianhe check --csv > 审核意见.csv",
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.reading(func(db *store.DB) error {
@@ -37,13 +39,14 @@ func (a *app) checkCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return a.printCheck(f, findings)
+				return a.printCheck(f, findings, all || len(args) > 0)
 			})
 		},
 	}
 	f.flags(c)
 	c.Flags().StringVar(&rules, "rules", "", "审核规则的`名称`")
 	c.Flags().StringVar(&call, "call", "", "以这份已入库的申报`通知`为规则")
+	c.Flags().BoolVar(&all, "all", false, "连只供参考的提示一起列出")
 	c.MarkFlagsMutuallyExclusive("rules", "call")
 	sel.flags(c)
 	return c
@@ -103,7 +106,9 @@ func applying(res *normalize.Result, set *rule.Set) *rule.Set {
 	return set
 }
 
-func (a *app) printCheck(f format, findings []store.Finding) error {
+// printCheck prints the findings: to a person those that wait for an answer, the
+// hints among them (a unit in several consortia) only where all are wanted.
+func (a *app) printCheck(f format, findings []store.Finding, all bool) error {
 	switch {
 	case f.json:
 		out := []object{}
@@ -115,17 +120,24 @@ func (a *app) printCheck(f format, findings []store.Finding) error {
 		return a.findingsCSV(findings)
 	}
 	open := slices.DeleteFunc(slices.Clone(findings), func(x store.Finding) bool { return x.Answer != "" })
+	shown := slices.Clone(open)
+	if !all {
+		shown = slices.DeleteFunc(shown, func(x store.Finding) bool { return x.Severity == string(extract.SevInfo) })
+	}
 	if len(open) == 0 {
 		fmt.Fprintln(a.stdout, "没有审核意见")
 	}
-	for i, x := range open {
-		if i == 0 || open[i-1].Document != x.Document {
+	for i, x := range shown {
+		if i == 0 || shown[i-1].Document != x.Document {
 			fmt.Fprintf(a.stdout, "%s（编号 %d）\n", printable(x.Path), x.Document)
 		}
 		a.printFinding(x)
 	}
 	if len(open) > 0 {
 		printSeverities(a.stdout, open)
+	}
+	if len(shown) < len(open) {
+		fmt.Fprintln(a.stdout, "提示只供参考，没有列出；用 --all 一起列出")
 	}
 	if n := len(findings) - len(open); n > 0 {
 		fmt.Fprintf(a.stdout, "另有 %d 条已由人工更正或答复，没有列出；在审核页面（lianhe serve）、导出的表格和 --json、--csv 中可以看到\n", n)

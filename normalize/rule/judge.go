@@ -120,7 +120,7 @@ func (c *checker) thresholds() {
 		}
 		if t.RDPercent > 0 && hasRD && hasRevenue && revenue > 0 && rd*100 < t.RDPercent*revenue*(1-1e-12) {
 			c.add(extract.LeadRDBelow, extract.SevWarning, c.lead.Raw["rd_yuan"].Src, extract.Ref{Table: "members", Ord: c.lead.Ord, Column: "rd_yuan"},
-				fmt.Sprintf("牵头单位近一年研发投入%s，占销售收入%s的%s%%，低于%s%%的要求", yuan(rd), yuan(revenue), decimal(rd*100/revenue, 2), decimal(t.RDPercent, 2)), because(t.Source, "请核对金额和单位，属实的按规定处理"))
+				fmt.Sprintf("牵头单位近一年研发投入%s，占销售收入%s的%s%%，低于%s%%的要求", yuan(rd), yuan(revenue), below(rd*100/revenue, t.RDPercent), decimal(t.RDPercent, 2)), because(t.Source, "请核对金额和单位，属实的按规定处理"))
 		}
 	}
 }
@@ -147,6 +147,18 @@ func yuan(v float64) string {
 func decimal(v float64, digits int) string {
 	s := strconv.FormatFloat(v, 'f', digits, 64)
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}
+
+// below writes a number with as many decimals, at least two, as tell that it is
+// below another.
+func below(v, limit float64) string {
+	digits := 2
+	for ; digits < 9; digits++ {
+		if r, err := strconv.ParseFloat(decimal(v, digits), 64); err != nil || r < limit {
+			break
+		}
+	}
+	return decimal(v, digits)
 }
 
 // regions judges where the lead is and how the members are spread. A unit whose

@@ -184,10 +184,18 @@ func TestCheck(t *testing.T) {
 }
 
 func TestSentences(t *testing.T) {
-	res := result("jiangsu-2023", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", 1e9, 2.4e7}, college}, nil)
-	issues := sets(t, "").For(res).Check(res)
-	if want := "牵头单位近一年研发投入2400万元，占销售收入10亿元的2.4%，低于3%的要求"; len(issues) != 1 || issues[0].Text != want || issues[0].Src != place(1) {
-		t.Errorf("got %+v, want %s", issues, want)
+	for _, tt := range []struct {
+		revenue, rd float64
+		want        string
+	}{
+		{1e9, 2.4e7, "牵头单位近一年研发投入2400万元，占销售收入10亿元的2.4%，低于3%的要求"},
+		{2.5e9, 7.499e7, "牵头单位近一年研发投入7499万元，占销售收入25亿元的2.9996%，低于3%的要求"},
+	} {
+		res := result("jiangsu-2023", []unit{{"盐城甲公司", "enterprise", "江苏省", "A1", tt.revenue, tt.rd}, college}, nil)
+		issues := sets(t, "").For(res).Check(res)
+		if len(issues) != 1 || issues[0].Text != tt.want || issues[0].Src != place(1) {
+			t.Errorf("got %+v, want %s", issues, tt.want)
+		}
 	}
 }
 

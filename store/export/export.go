@@ -58,6 +58,7 @@ const (
 	amount              // a number with two decimals
 	date                // a day as a date, a month or a year as text
 	grade               // the severity of a finding or the state of a document, which colours its cell
+	tally               // a number of findings, coloured as their severity where there are any
 	ordinal             // a number that only orders
 	essay               // a long text: it does not make its row high
 	record              // what a finding is about, table/ord/column

@@ -42,7 +42,7 @@ func openFindings(severity string) string {
 // sheets are the sheets of the workbook, in its order.
 var sheets = []sheet{
 	{"汇总", 2, []column{
-		{"编号", 7, ordinal, ""}, {"联合体名称", 30, plain, ""}, {"状态", 8, grade, "documents.status"}, {"错误", 7, count, ""}, {"警告", 7, count, ""}, {"领域", 16, plain, ""}, {"牵头单位", 30, plain, ""}, {"牵头单位类型", 18, plain, "applications.lead_type"},
+		{"编号", 7, ordinal, ""}, {"联合体名称", 30, plain, ""}, {"状态", 8, grade, "documents.status"}, {"错误", 7, tally, ""}, {"警告", 7, tally, ""}, {"领域", 16, plain, ""}, {"牵头单位", 30, plain, ""}, {"牵头单位类型", 18, plain, "applications.lead_type"},
 		{"省份", 10, plain, ""}, {"城市", 10, plain, ""}, {"通讯地址", 32, plain, ""}, {"法定代表人", 12, plain, ""}, {"首席科学家", 12, plain, ""}, {"职务/职称", 20, plain, ""},
 		{"联系人", 10, plain, ""}, {"联系电话", 26, plain, ""}, {"填报日期", 12, date, ""},
 		{"成员数（家）", 9, count, ""}, {"企业（家）", 8, count, ""}, {"高校（家）", 8, count, ""}, {"科研院所（家）", 10, count, ""}, {"其他（家）", 8, count, ""}, {"名单所列（家）", 10, count, ""},
@@ -101,6 +101,6 @@ var sheets = []sheet{
 
 	{"文件", 0, []column{
 		{"编号", 7, ordinal, ""}, {"文件", 44, plain, ""}, {"类别", 12, plain, "documents.kind"}, {"标题", 44, plain, ""}, {"发文字号", 22, plain, ""}, {"成文日期", 12, date, ""}, {"页数", 7, count, ""},
-		{"错误", 7, count, ""}, {"警告", 7, count, ""}, {"状态", 8, grade, "documents.status"}, {"入库时间", 22, plain, ""},
+		{"错误", 7, tally, ""}, {"警告", 7, tally, ""}, {"状态", 8, grade, "documents.status"}, {"入库时间", 22, plain, ""},
 	}, `SELECT d.id, d.path, d.kind, d.title, d.doc_number, d.issued_on, d.page_count, ` + counts + `, d.status, d.imported_at FROM documents d WHERE ` + selected + ` ORDER BY d.path, d.id`},
 }

@@ -186,7 +186,7 @@ func linesOf(s string, width float64) int {
 // styles are the cell styles of the workbook.
 type styles struct {
 	header, text, long, whole, money, day, order int
-	grades                                       map[string]int
+	grades, tallies                              map[string]int
 }
 
 // fills colours what needs a person: the shades of Excel's own 差, 适中, 好.
@@ -229,10 +229,11 @@ func newStyles(f *excelize.File) (*styles, error) {
 		money:  style(excelize.Style{Font: font("000000", false), Alignment: body("right"), NumFmt: moneyFormat}),
 		day:    style(excelize.Style{Font: font("000000", false), Alignment: body("center"), CustomNumFmt: &day}),
 		order:  style(excelize.Style{Font: font("595959", false), Alignment: body("center")}),
-		grades: map[string]int{},
+		grades: map[string]int{}, tallies: map[string]int{},
 	}
 	for _, g := range []string{"错误", "未读出", "警告", "待核", "提示", "正常"} {
 		st.grades[g] = style(excelize.Style{Font: font(fills[g][1], true), Fill: fill(fills[g][0]), Alignment: body("center"), NumFmt: textFormat})
+		st.tallies[g] = style(excelize.Style{Font: font(fills[g][1], true), Fill: fill(fills[g][0]), Alignment: body("right")})
 	}
 	return st, failed
 }
@@ -246,6 +247,10 @@ func (st *styles) cell(c column, v any) excelize.Cell {
 		return excelize.Cell{StyleID: st.text}
 	case int64, float64:
 		switch c.kind {
+		case tally:
+			if id, ok := st.tallies[c.title]; ok && v != int64(0) {
+				return excelize.Cell{StyleID: id, Value: v}
+			}
 		case ordinal:
 			return excelize.Cell{StyleID: st.order, Value: v}
 		case amount:
