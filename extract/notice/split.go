@@ -131,6 +131,7 @@ func firstRune(s string) rune {
 func pieces(f extract.Folded, raw string) [][2]int {
 	t := f.Text
 	lines := lineBreaks(f, raw)
+	spaced := spacesSeparate(t, lines)
 	strong := strings.ContainsAny(headNumber.ReplaceAllString(t, ""), "、;")
 	labels := labelStarts(t)
 	maps.Copy(labels, itemStarts(t))
@@ -164,7 +165,7 @@ func pieces(f extract.Folded, raw string) [][2]int {
 				cut(i, 1)
 			}
 		case ' ':
-			if lines[i] && !wraps(last(t[from:i], maxNames), first(t[i+1:], maxNames)) && (!strong || lineSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames))) || !lines[i] && spaceSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames)) {
+			if lines[i] && !wraps(last(t[from:i], maxNames), first(t[i+1:], maxNames)) && (!strong || lineSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames))) || !lines[i] && spaceSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames), spaced) {
 				cut(i, 1)
 			}
 		}
@@ -177,15 +178,15 @@ func pieces(f extract.Folded, raw string) [][2]int {
 // form, before the name of a branch, or behind the place in the middle of it
 // (远潮（海州）|能源有限公司).
 func wraps(before, after string) bool {
-	return formOnly.MatchString(after) || bareBranch.MatchString(after) || strings.HasSuffix(before, "集团") && placeOnly.MatchString(after) || brandAndPlace.MatchString(before) && !complete(before) && companyEnd.MatchString(upTo(after, " 、;,"))
+	return formOnly.MatchString(after) || bareBranch.MatchString(after) || strings.HasSuffix(before, "集团") && placeOnly.MatchString(after) || brandAndPlace.MatchString(before) && !complete(before) && companyEnd.MatchString(marked.ReplaceAllString(upTo(after, " 、;,"), ""))
 }
 
 var (
-	bareBranch = regexp.MustCompile(`^\p{Han}{2,8}分(?:公司|院|所|行|校)(?:[ 、;,(]|$)`)
+	bareBranch = regexp.MustCompile(`^\p{Han}{2,4}分(?:公司|院|所|行|校)(?:[ 、;,(]|$)`)
 	placeOnly  = regexp.MustCompile(`^\p{Han}{2,3}有限公司(?:[ 、;,(]|$)`) // 中国…集团|江苏有限公司
 )
 
-var brandAndPlace = regexp.MustCompile(`^(?:\(?\d{1,2}[.、)])?[^()]{2,8}\([^()]{2,5}\)$`)
+var brandAndPlace = regexp.MustCompile(`^(?:\(?\d{1,2}[.、)]|[(\[]\p{Han}{2,6}[)\]])?[^()]{2,8}\([^()]{2,5}\)$`)
 
 // headNumber numbers the roles of a cell: 一、牵头单位.
 var headNumber = regexp.MustCompile(`(?:^| )[一二三四五六七八九十]{1,2}、`)
@@ -274,12 +275,15 @@ func lineSeparates(before, after string) bool {
 	return complete(before) && utf8.RuneCountInString(after) >= 4 && !branch.MatchString(after)
 }
 
-var branch = regexp.MustCompile(`(?:分公司|分院|分所|分行|事业部)$|^第`)
+var branch = regexp.MustCompile(`^\p{Han}{2,4}(?:分公司|分院|分所|分行|事业部)$|^第`)
 
 // spaceSeparates reports whether a mere space stands between two units: behind
 // a whole name and before one that cannot be a part of it, as 上海药物研究所 can of
 // 中国科学院.
-func spaceSeparates(before, after string) bool {
+//
+// Where other spaces of the list are sure to separate, any between two whole names
+// does.
+func spaceSeparates(before, after string, others bool) bool {
 	switch {
 	case marked.MatchString(before): // 远潮公司（牵头） 海州大学
 		return true
@@ -293,13 +297,28 @@ func spaceSeparates(before, after string) bool {
 	if wholeName.MatchString(after) || strings.HasPrefix(after, "中国") && !mother.MatchString(before) {
 		return true
 	}
-	return !partOfUnit.MatchString(after) && (companyEnd.MatchString(before) || independent.MatchString(after))
+	return !partOfUnit.MatchString(after) && (others || companyEnd.MatchString(before) || independent.MatchString(after))
+}
+
+// spacesSeparate reports whether some space of a list is sure to stand between two
+// units.
+func spacesSeparate(t string, lines map[int]bool) bool {
+	from := 0
+	for i, r := range t {
+		if r == ' ' && !lines[i] {
+			if spaceSeparates(last(t[from:i], maxNames), first(t[i+1:], maxNames), false) {
+				return true
+			}
+			from = i + 1
+		}
+	}
+	return false
 }
 
 var (
-	partOfUnit = regexp.MustCompile(`分公司$|分院$|分所$|分行$|^第|研究所$|事业部|\($`)
+	partOfUnit = regexp.MustCompile(`^附属|^医学院|校区$|分公司$|分院$|分所$|分行$|^第|研究所$|事业部|\($`)
 	// A branch that names its company, an institute that names its academy.
-	wholeName   = regexp.MustCompile(`^.{2,}公司.{2,}分公司$|^中国.{2,}院.{2,}(?:院|所)$|^[^第]{2,}(?:大学|学院).{2,}(?:院|所|医院)$`)
+	wholeName   = regexp.MustCompile(`^.{2,}公司.{2,}(?:公司|院|所|中心)$|^中国.{2,}院.{2,}(?:院|所)$|^[^第]{2,}(?:大学|学院).{2,}(?:院|所|医院)$`)
 	mother      = regexp.MustCompile(`(?:大学|科学院|委员会|总局|部)$`) // has parts that begin with 中国
 	independent = regexp.MustCompile(`(?:公司|大学|厂|集团|银行)(?:\([^()]*\))?$`)
 )
