@@ -21,8 +21,12 @@ const (
 // the page, and keeps the upper and lower edges of tinted rows.
 func (s *sheet) shade(fills []Fill) {
 	fs := s.shadeBoxes(fills)
+	s.charts = charts(fs)
 	n := len(s.hs)
 	for _, t := range tilings(fs) {
+		if s.inChart(hull(t)) {
+			continue
+		}
 		for _, b := range t {
 			s.hs = append(s.hs, stroke{b.Y0, b.X0, b.X1}, stroke{b.Y1, b.X0, b.X1})
 			s.vs = append(s.vs, stroke{b.X0, b.Y0, b.Y1}, stroke{b.X1, b.Y0, b.Y1})
@@ -32,7 +36,12 @@ func (s *sheet) shade(fills []Fill) {
 		s.hs, s.vs = merge(s.hs), merge(s.vs)
 	}
 	s.shades = tintEdges(fs)
-	s.charts = charts(fs)
+}
+
+// inChart reports whether boxes that touch are the parts of bars: those that begin
+// at the foot of a chart are among them.
+func (s *sheet) inChart(b extract.Rect) bool {
+	return slices.ContainsFunc(s.charts, func(c extract.Rect) bool { return within(c, b) })
 }
 
 // charts finds the places of bar charts: three boxes and more of one thickness that
@@ -65,14 +74,15 @@ func charts(fs []Fill) []extract.Rect {
 	return out
 }
 
-// lengths counts the different lengths of boxes, 0 where most are of one.
+// lengths counts the different lengths of boxes, 0 where many are of one, as cells
+// and tinted rows are.
 func lengths(bs []extract.Rect, of func(extract.Rect) float64) int {
-	seen := map[int]int{}
+	seen := map[int]bool{}
 	for _, b := range bs {
-		n := int(math.Round(of(b)))
-		if seen[n]++; seen[n] > 2 && seen[n]*2 > len(bs) {
-			return 0
-		}
+		seen[int(math.Round(of(b)))] = true
+	}
+	if len(seen)*2 <= len(bs) {
+		return 0
 	}
 	return len(seen)
 }

@@ -104,7 +104,7 @@ func (sh shelf) tabular(bs []band, k int) int {
 		switch in := between(bs, sh.ys[m], sh.ys[m+1]); {
 		case sh.holdsRows(in):
 			n = m + 1 - k
-		case m == k || !section(in):
+		case m == k || !section(in) || sh.titles(bs, m):
 			return n
 		}
 	}
@@ -140,6 +140,25 @@ func (sh shelf) holdsRows(in []band) bool {
 func staggered(a, b band) bool {
 	p, q := a.pieces[0].box, b.pieces[len(b.pieces)-1].box
 	return b.y0 < a.y1 && (p.X1 < q.X0 || q.X1 < p.X0)
+}
+
+// titles reports whether the text of the m-th interval is the title of another
+// table: set apart from the one before, with headings below it that a rule closes.
+func (sh shelf) titles(bs []band, m int) bool {
+	in := between(bs, sh.ys[m], sh.ys[m+1])
+	if len(in) != 1 || m+3 >= len(sh.ys) || in[0].y0-sh.ys[m] < 0.8*bandSize(in[0]) {
+		return false
+	}
+	head := between(bs, sh.ys[m+1], sh.ys[m+2])
+	return len(head) > 0 && !figuresIn(head) && figuresIn(between(bs, sh.ys[m+2], sh.ys[m+3])) && figuresIn(between(bs, sh.ys[m-1], sh.ys[m]))
+}
+
+// figuresIn reports whether bands hold figures behind their first cells.
+func figuresIn(in []band) bool {
+	return slices.ContainsFunc(in, func(b band) bool {
+		ls := cells(b)
+		return len(ls) > 1 && slices.ContainsFunc(ls[1:], func(l line) bool { return isFigure(l.text()) && !yearLike(l.text()) })
+	})
 }
 
 // section reports whether bands are a heading among the rows of a table.

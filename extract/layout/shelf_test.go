@@ -46,6 +46,33 @@ func TestHeaderAboveRules(t *testing.T) {
 	Trade|Reports to all states|open`)
 }
 
+// TestTablesBelowEachOther has two tables with rules of one width and a title
+// between them, whose columns differ.
+func TestTablesBelowEachOther(t *testing.T) {
+	c := newCanvas(1)
+	y := 200.0
+	rows := func(rights []float64, rows ...[]string) {
+		for _, k := range []int{0, 1, len(rows)} {
+			c.hline(y-10+14*float64(k), 80, 515)
+		}
+		c.figures(y, rights, rows...)
+		y += 14 * float64(len(rows))
+	}
+	rows([]float64{300, 510}, []string{"Area", "2009", "2010"}, []string{"Arden", "63", "73"}, []string{"Borland", "91", "14"}, []string{"Cam", "22", "64"})
+	c.text(80, y+16, "Harbours by use")
+	y += 34
+	rows([]float64{220, 360, 510}, []string{"Port", "Grain", "Coal", "Wood"}, []string{"Easton", "7,403", "14,591", "36,366"}, []string{"Weston", "47,367", "3,952", "51,251"}, []string{"Norton", "21,128", "749", "71,915"})
+	wantTables(t, build(c), `
+	Area|2009|2010
+	Arden|63|73
+	Borland|91|14
+	Cam|22|64`, `
+	Port|Grain|Coal|Wood
+	Easton|7,403|14,591|36,366
+	Weston|47,367|3,952|51,251
+	Norton|21,128|749|71,915`)
+}
+
 // TestTablesSideBySide has the rules of two tables at the same heights.
 func TestTablesSideBySide(t *testing.T) {
 	c := newCanvas(1)
@@ -138,6 +165,16 @@ func TestNoTables(t *testing.T) {
 			for i, h := range []float64{60, 90, 60, 30, 90, 45} {
 				x := 100 + 50*float64(i)
 				c.fill(x, 300-h, x+30, 300, 0.5).centre(x+15, 296-h, 10, "4"+string(rune('1'+i))+".0").centre(x+15, 312, 10, "200"+string(rune('1'+i)))
+			}
+		}},
+		{"bars of several parts, with their figures", func(c *canvas) {
+			for i, ws := range [][3]float64{{60, 90, 40}, {80, 52, 71}, {45, 110, 33}, {101, 61, 50}, {66, 84, 92}} {
+				x, y := 160.0, 200+14*float64(i)
+				c.text(80, y+9, "Area "+string(rune('A'+i)))
+				for k, w := range ws {
+					c.fill(x, y, x+w, y+12, 0.5+0.1*float64(k)).centre(x+w/2, y+9, 8, "2"+string(rune('1'+i+k)))
+					x += w
+				}
 			}
 		}},
 		{"entries with bold names, set in columns", func(c *canvas) {
