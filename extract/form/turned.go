@@ -8,8 +8,12 @@ import (
 
 // turned reads a list that lies on its side, a column for each record and the
 // headers down the first one: rows that follow each other, each with a header's
-// words before two values or more. It returns the number of rows.
+// words before two values or more. It returns the number of rows. A list is turned
+// once: the depth says that it was.
 func (x *extraction) turned(g *grid, row, depth int) int {
+	if depth >= maxNesting {
+		return 0
+	}
 	for _, spec := range x.profile.Tables {
 		end := row
 		var heads []*Header
@@ -27,7 +31,7 @@ func (x *extraction) turned(g *grid, row, depth int) int {
 		if len(heads) <= guessColumns || !slices.Contains(heads, spec.column(spec.Key)) {
 			continue
 		}
-		x.tableAt(g.turn(row, end), depth+1)
+		x.tableAt(g.turn(row, end), maxNesting)
 		for r := row; r < end; r++ {
 			for _, i := range g.starting(r) {
 				g.used[i] = true
