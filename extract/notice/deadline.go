@@ -15,7 +15,7 @@ const lastOf = `(?:起)?(?:至|到|-|—|–|~|～)+(` + day + `|\d{1,2}日)`
 var (
 	yearly     = regexp.MustCompile(`((?:每年度?|次年|翌年)的?` + day + `)(?:以前|之前|前|截止|内)`)
 	twice      = regexp.MustCompile(`每年度?的?(` + day + `)(?:和|及|与|、)(` + day + `)(?:以前|之前|前|截止|内)`)
-	before     = regexp.MustCompile(`(` + day + `)(?:\([^()]{0,12}\))?(?:下班)?(?:以前|之前|前|截止|为止|止)`)
+	before     = regexp.MustCompile(`(` + day + `)(?:\([^()]{0,12}\))?(?:下班)?(?:以前|之前|前|截止|为止|止|关闭|结束)`)
 	closing    = regexp.MustCompile(`(?:截止|截至|结束)(?:时间|日期|日)?(?:\([^()]{1,30}\))?(?:统一|均|定)?(?:为|至|到|是|:)?(?:即日起至)?(` + day + `)`)
 	window     = regexp.MustCompile(`(?:申报|受理|填报|报名|申请|提交|推荐|征集|报送|填写|评审|网上)[^,。;]{0,14}?(?:时间|期限|期间|日期|起止)?(?:为|:|自|从|于)*(` + day + `)` + lastOf)
 	barePeriod = regexp.MustCompile(`^(?:为|:|自|从)*(` + day + `)` + lastOf + `止?[。;]?$`)

@@ -69,13 +69,17 @@ consortium regions >= 2个`},
 （二）牵头单位和成员单位均未被列入严重失信名单。
 （三）成员单位分布在2个以上（含2个）设区市。
 （四）各单位在网站无严重失信记录。
-（五）成员单位跨2个及以上市（州）。`, `
+（五）成员单位跨2个及以上市（州）。
+（六）至少来自两个不同省市。
+（七）牵头单位原则上不作调整。`, `
 document word_count <= 8000字
 lead credit_record =
 member credit_record =
 consortium regions >= 2个
 consortium credit_record =
-consortium regions >= 2个`},
+consortium regions >= 2个
+consortium regions >= 两个
+lead lead_unchanged =`},
 		{"words in brackets, districts, 诚信", `
 牵头企业上一年度销售（营业）收入8亿元以上，成员应来自2个以上区、县（市）。
 牵头企业和成员单位近三年无不良诚信记录。`, `
@@ -83,6 +87,10 @@ lead sales_revenue >= 8亿元 上一年度
 consortium regions >= 2个
 lead credit_record =
 member credit_record =`},
+		{"turnover, 诚信", `
+牵头单位年营业额不低于2亿元，诚信记录良好。`, `
+lead sales_revenue >= 2亿元
+lead credit_record =`},
 		{"both bounds, any units, money without its unit", `
 一、联合体
 成员总数在5家至20家之间。
@@ -168,6 +176,7 @@ func TestDeadlines(t *testing.T) {
 		{"二、受理时间\n自2024年3月1日起至3月31日止。", "2024年3月31日|||自2024年3月1日起至3月31日止"},
 		{"材料报送时间：2025年6月9日－13日。", "2025年6月13日|||材料报送时间：2025年6月9日－13日"},
 		{"申报时间：2024年12月20日至1月10日。", "1月10日|||申报时间：2024年12月20日至1月10日"},
+		{"申报系统于2025年8月4日24:00关闭。", "2025年8月4日24:00|||申报系统于2025年8月4日24:00关闭"},
 		{"截止时间（含网上审核）为2025年5月6日16:30。", "2025年5月6日16:30|||截止时间（含网上审核）为2025年5月6日16:30"},
 		{"申报时间：2024年3月1日至3月31日。", "2024年3月31日|||申报时间：2024年3月1日至3月31日"},
 		{"应于每年3月底前报送上年度运行情况自评报告。", "|yearly|每年3月底|应于每年3月底前报送上年度运行情况自评报告"},
