@@ -194,3 +194,28 @@ func TestListsOfNamesInTheLastColumn(t *testing.T) {
 	}
 	wantTables(t, build(c), "\n\t"+want)
 }
+
+// One full line is enough to tell two narrow columns apart where the rest of them
+// leaves the place between free, whatever letters stand there.
+func TestNarrowColumnsWithOneFullLine(t *testing.T) {
+	l := list{xs: []float64{80, 103, 206, 249}, widths: []int{2, 10, 4, 16}, pitch: 13, pad: 2.5}
+	c := newCanvas(1)
+	y := l.draw(c, 100, headings)
+	y = l.draw(c, y,
+		listRow("3:1", "3:新一代车规级芯片设计软件创新联合体", "牵头单位", "青砚微电子有限公司"),
+		listRow("^", "^", "成员单位", "江南汽车电子研究所"),
+		listRow("^", "^", "成员单位", "长江口集成电路实验室（上海市集成电路实验室）"))
+	for _, number := range []string{"2", "3", "4"} {
+		y = l.draw(c, y,
+			listRow("2:"+number, "2:细胞治疗创新联合体", "牵头单位", "荔湾生物技术有限公司"),
+			listRow("^", "^", "成员单位", "江淮医科大学附属第二医院"))
+	}
+	const two = `↓2|细胞治疗创新联合体↓2|牵头单位|荔湾生物技术有限公司
+	成员单位|江淮医科大学附属第二医院`
+	wantTables(t, build(c), `
+	序号|联合体名称|单位角色|单位名称
+	1↓3|新一代车规级芯片设计软件创新联合体↓3|牵头单位|青砚微电子有限公司
+	成员单位|江南汽车电子研究所
+	成员单位|长江口集成电路实验室（上海市集成电路实验室）
+	2`+two+"\n\t3"+two+"\n\t4"+two)
+}

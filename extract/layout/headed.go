@@ -43,19 +43,37 @@ func (r *region) headedColumns() bool {
 	return true
 }
 
-// oneInEach reports whether hardly any band has two texts between the same gaps:
-// else there are more columns than headings, as in a form of many parts.
+// oneInEach reports whether hardly anywhere two texts stand beside each other
+// between the same gaps, on one line or half a line apart: else there are more
+// columns than headings, as in a form of many parts.
 func (r *region) oneInEach(gaps [][2]float64) bool {
 	several := 0
-	for _, row := range r.spans {
-		for k := 1; k < len(row); k++ {
-			if !slices.ContainsFunc(gaps, func(g [2]float64) bool { return g[0] < row[k].midX() && g[1] > row[k-1].midX() }) {
-				several++
-				break
-			}
+	for i := range r.spans {
+		if r.twoInOne(i, gaps) {
+			several++
 		}
 	}
 	return several*10 <= len(r.spans)
+}
+
+// twoInOne reports whether a text of band i stands beside another of its column.
+func (r *region) twoInOne(i int, gaps [][2]float64) bool {
+	for k := range r.spans[i] {
+		a := &r.spans[i][k]
+		for m := i; m < min(i+3, len(r.spans)); m++ {
+			for n := range r.spans[m] {
+				b := &r.spans[m][n]
+				if b.base-a.base > 0.8*r.em || b.box.X0 < a.box.X1 && a.box.X0 < b.box.X1 {
+					continue
+				}
+				x0, x1 := min(a.midX(), b.midX()), max(a.midX(), b.midX())
+				if !slices.ContainsFunc(gaps, func(g [2]float64) bool { return g[0] < x1 && g[1] > x0 }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // headings is the band among the first three that holds the most cells, three at

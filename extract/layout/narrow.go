@@ -12,7 +12,8 @@ import (
 
 const (
 	leastAisle = 0.14 // the width of an aisle, in em
-	leastRows  = 3    // rows with text close on both sides of it
+	leastRows  = 3    // rows with text close on both sides of it, or one where
+	longAisle  = 10   // this many rows leave it free
 )
 
 // aisle is a free aisle between two columns, over the rows from i to j.
@@ -61,7 +62,7 @@ func (st *aisle) gapOf(row []char) (x float64, ok bool) {
 	widest := 0.0
 	for k := 1; k < len(row); k++ {
 		x0, x1 := row[k-1].box.X1, row[k].box.X0
-		if x1-x0 > max(widest, leastAisle*row[k].size) && x0 < st.x1 && x1 > st.x0 && (separates(row, k) || wide(lastRune(row[k-1].text))) {
+		if x1-x0 > max(widest, leastAisle*row[k].size) && x0 < st.x1 && x1 > st.x0 && (wide(lastRune(row[k-1].text)) || wide(firstRune(row[k].text))) {
 			widest, x, ok = x1-x0, (max(x0, st.x0)+min(x1, st.x1))/2, true
 		}
 	}
@@ -136,8 +137,8 @@ func (st aisle) within(o aisle) bool {
 
 // grow extends an aisle over the rows above and below that leave it free, and
 // reports whether enough of them have text close on both sides, in the same row
-// or, as in cells centred in height, in the next. Fewer are enough where the text
-// on the right begins at the aisle in row after row.
+// or, as in cells centred in height, in the next. One is enough where more texts
+// begin right behind the aisle, or where it is long.
 func (st *aisle) grow(rows [][]char) bool {
 	for st.i > 0 && st.take(rows[st.i-1]) {
 		st.i--
@@ -160,7 +161,7 @@ func (st *aisle) grow(rows [][]char) bool {
 			n++
 		}
 	}
-	return n >= leastRows || n > 0 && aligned > 2*leastRows
+	return n >= leastRows || n > 0 && (aligned > 1 || st.j-st.i >= longAisle)
 }
 
 // beside reports whether a row has text close on the left and on the right.
