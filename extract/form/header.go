@@ -23,6 +23,7 @@ type openTable struct {
 	cols    int                // of the grid
 	head    string             // the header's words, to know it when it is repeated
 	last    int                // running number of the last row
+	before  int                // running number of the row before it
 	prev    *extract.Record
 	filled  int // columns that the last record had
 	prevRow int

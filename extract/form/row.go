@@ -3,6 +3,7 @@ package form
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"lianhe/extract"
@@ -12,12 +13,16 @@ import (
 func (x *extraction) record(h *openTable, g *grid, row int) {
 	rec, filled := x.cells(h, g, row)
 	number, numbered := h.number(g, row)
-	if numbered {
-		h.last = number
+	halves := numbered && h.halves(number)
+	if numbered && !halves {
+		h.before, h.last = h.last, number
 	}
 	key, _ := rec.Get(h.spec.Key)
 	switch {
 	case filled == 0 || aside(key.Text) || sum(g, row):
+	case halves:
+		h.join(rec, "")
+		h.last = h.before + 1
 	case h.sameKey(g, row):
 		h.join(rec, "\n")
 	case h.cut(g, row, rec):
@@ -33,6 +38,12 @@ func (x *extraction) record(h *openTable, g *grid, row int) {
 		x.doubtName(h, rec)
 	}
 	h.prevRow, h.page = row, rec.Src.Page
+}
+
+// halves reports whether a row and the one before it are one whose number was
+// wrapped in a narrow column, as its other cells were: 1 over 0 below 9.
+func (h *openTable) halves(number int) bool {
+	return h.prev != nil && h.before >= 9 && h.last != h.before+1 && strconv.Itoa(h.last)+strconv.Itoa(number) == strconv.Itoa(h.before+1)
 }
 
 // cut reports whether a row is what a page break cut off the row before: the

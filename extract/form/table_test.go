@@ -1,6 +1,7 @@
 package form
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -240,6 +241,16 @@ func TestTurnedList(t *testing.T) {
 法定代表人|吴江|通讯地址|盐城`)
 	equal(t, "members", column(rs, "members", "name", "uscc", "task", "duty", "revenue_yuan"), [][]string{{"盐城甲公司", "A1", "整机", "牵头", "120[万元]"}, {"河海大学", "B2", "载荷", "研究", "／[万元]"}, {"南京乙院", "C3", "", "试验", "／[万元]"}})
 	equal(t, "fields", column(rs, "applications", "legal_representative", "address"), [][]string{{"吴江", "盐城"}})
+}
+
+// A narrow column wraps the number too.
+func TestNumberWrapped(t *testing.T) {
+	rows := ""
+	for i := 1; i < 10; i++ {
+		rows += fmt.Sprintf("%d|南京第%d院|检测|试验\n", i, i)
+	}
+	rs := read(t, small+"序号|单位名称|任务分工|工作职责\n"+rows+"1|无锡丙|材|生\n0|公司|料|产\n1|盐城甲|整|牵\n1|公司|机|头\n12|河海大学|载荷|研究")
+	equal(t, "members", column(rs, "members", "name", "task")[9:], [][]string{{"无锡丙公司", "材料"}, {"盐城甲公司", "整机"}, {"河海大学", "载荷"}})
 }
 
 func TestMixedName(t *testing.T) {
