@@ -26,7 +26,7 @@ var (
 	// A place in a ranking: 前进1位.
 	ranked = regexp.MustCompile(`(?:前进|后退|上升|提升|跃升|下降|排名|位居|居|列)了?\d+位$`)
 	// What stands behind it.
-	noCount = regexp.MustCompile(`^(?:工作日|月|年|行动|纲要|城市|大(?:[^关]|$))`)
+	noCount = regexp.MustCompile(`^(?:工作日|月|年|行动|纲要|城市)`)
 )
 
 // span is a figure found in a folded paragraph.
