@@ -85,7 +85,8 @@ func (g *grid) bandRegion(s *sheet, r int) *region {
 // more with lines below each other, in one of them nothing but figures, or, in
 // the body of a table ruled only below its header, many lines in most columns.
 func (r *region) several(xs []float64, sparse bool) bool {
-	multi, figures, broken := 0, 0, 0
+	multi, figures := 0, 0
+	var broken [][]*span // of the columns of figures, those that may hold one number
 	for c := 0; c < r.cols; c++ {
 		col := r.column(c)
 		if len(col) < 2 {
@@ -101,15 +102,18 @@ func (r *region) several(xs []float64, sparse bool) bool {
 		if n*5 >= len(col)*4 {
 			figures++
 			if brokenRun(col, xs[c+1]-xs[c]) {
-				broken++
+				broken = append(broken, col)
 			}
 		}
 	}
 	if multi < 2 {
 		return false
 	}
-	if col := r.column(0); len(col) == 1 && (isFigure(col[0].text()) || broken == figures) {
-		return false // one number or name beside all the lines: one row, a phone or code in it broken
+	if col := r.column(0); len(col) == 1 && isFigure(col[0].text()) {
+		return false // one number beside all the lines: one row
+	}
+	if len(broken) == figures && r.centredBeside(broken) {
+		return false // one row, a phone or code in it broken
 	}
 	if figures > 0 && multi > figures || figures > 1 {
 		return true
@@ -130,6 +134,20 @@ func brokenRun(col []*span, width float64) bool {
 		}
 	}
 	return true
+}
+
+// centredBeside reports whether a column has a single line that stands between the
+// lines of all the columns given: centred as they are, in the same row.
+func (r *region) centredBeside(cols [][]*span) bool {
+	for c := 0; c < r.cols; c++ {
+		own := r.column(c)
+		if len(own) == 1 && !slices.ContainsFunc(cols, func(col []*span) bool {
+			return slices.ContainsFunc(col, func(sp *span) bool { return sameRow(&sp.line, &own[0].line) })
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // insert replaces row r by the n rows of b.

@@ -249,6 +249,14 @@ func TestBrokenNumbersAreOneRow(t *testing.T) {
 	wantTables(t, build(c), `
 	业务|处室|电话|邮箱
 	咨询|云湖产业处|0532-85911320|ghs@example.yunhu.cn`)
+
+	c = newCanvas(1).lattice(xs, []float64{100, 120, 190})
+	c.cells(xs, []float64{100}, [][]string{{"领域", "牵头方", "电话", "地区"}})
+	c.centre(110, 151, 10, "稀土功").centre(110, 165, 10, "能材料").centre(180, 151, 10, "云湖新材料股").centre(180, 165, 10, "份有限公司")
+	c.centre(250, 151, 10, "0500-").centre(250, 165, 10, "66100012").centre(330, 158, 10, "云湖市")
+	wantTables(t, build(c), `
+	领域|牵头方|电话|地区
+	稀土功能材料|云湖新材料股份有限公司|0500-66100012|云湖市`)
 }
 
 // TestLeadAloneBeforePageBreak keeps rows apart where only the first row of a
