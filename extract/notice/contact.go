@@ -139,7 +139,10 @@ func (r *contactReader) segment(f extract.Folded, a, b int, bracket bool) {
 		return
 	}
 	if m := contactLabel.FindStringSubmatch(strings.ReplaceAll(t, " ", "")); m != nil {
-		if !bracket || m[2] != "传真" { // 电话（传真）：
+		switch {
+		case bracket && m[2] == "传真": // 电话（传真）：
+		case bracket && m[2] == "咨询" && r.group.unit.Text != "" && len(r.group.persons) == 0: // 高新处（政策咨询）：
+		default:
 			r.label(f, a, m[1], m[2])
 		}
 		return
