@@ -30,6 +30,7 @@ type region struct {
 	strokes []stroke     // horizontal rules in reach
 	tints   []stroke     // edges of tinted rows in reach
 	gaps    [][2]float64 // between the columns
+	outer   [2]float64   // left and right edge of the table that goes on here
 	cols    int
 	em      float64
 	space   float64 // the usual space between words, in ems

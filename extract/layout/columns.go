@@ -363,6 +363,9 @@ func (r *region) edges() []float64 {
 			x0, x1 = min(x0, row[i].box.X0), max(x1, row[i].box.X1)
 		}
 	}
+	if o := r.outer; o[1] > o[0] { // the rest of a table: its first column may be blank here
+		x0, x1 = min(x0, o[0]+1), max(x1, o[1]-1)
+	}
 	xs := []float64{x0 - 1}
 	for _, g := range r.gaps {
 		xs = append(xs, (g[0]+g[1])/2)

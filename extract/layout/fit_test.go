@@ -219,3 +219,20 @@ func TestNarrowColumnsWithOneFullLine(t *testing.T) {
 	成员单位|长江口集成电路实验室（上海市集成电路实验室）
 	2`+two+"\n\t3"+two+"\n\t4"+two)
 }
+
+// A row cut by the page goes on with the lines that its cells have left, though
+// its first column has none.
+func TestRowWithoutRulesCutByThePage(t *testing.T) {
+	l := list{xs: []float64{80, 110, 230, 300}, widths: []int{2, 10, 4, 12}, pitch: 13, pad: 2.5, top: true}
+	a, b := newCanvas(1), newCanvas(2)
+	y := l.draw(a, 500, headings)
+	y = l.draw(a, y, group("1")...)
+	y = l.draw(a, y, group("2")...)
+	l.draw(a, y, listRow("3", "新一代海上风电柔性直", "牵头单位", "长江口海洋可再生能源装备"))
+	l.draw(b, 60, listRow("", "流输电创新联合体", "", "集团有限责任公司上海市浦东新区临港第二分公司"))
+	wantTables(t, build(a, b), `
+	序号|联合体名称|单位角色|单位名称
+	1`+wantGroup+`
+	2`+wantGroup+`
+	3|新一代海上风电柔性直流输电创新联合体|牵头单位|长江口海洋可再生能源装备集团有限责任公司上海市浦东新区临港第二分公司`)
+}

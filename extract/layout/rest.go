@@ -45,7 +45,7 @@ func (s *sheet) rest(bs []band, free []stroke) (*grid, int) {
 		return nil, 0
 	}
 	r := s.newRegion(bs[:n], free)
-	r.gaps = p.gaps
+	r.gaps, r.outer = p.gaps, [2]float64{p.xs[0], p.xs[p.cols()]}
 	r.assign()
 	if used := r.usedColumns(); used < 2 || !r.chinese() {
 		return nil, 0
