@@ -252,6 +252,13 @@ func (p *jointCell) wraps(c *jointCell) bool {
 	return unbalanced(p.Text) || !cellBreak(a, b, p.Text, p.last.box.X1-p.last.box.X0-2*p.grid.pad, left, style)
 }
 
+// toTheEdge reports whether the text of p fills its cell down to the page break:
+// above free space it has come to its end.
+func (p *jointCell) toTheEdge() bool {
+	n := len(p.last.lines)
+	return n > 0 && p.last.box.Y1-p.last.lines[n-1].bottom() < 1.2*p.last.lines[n-1].size
+}
+
 // unbalanced reports whether a bracket is still open.
 func unbalanced(s string) bool {
 	return strings.Count(s, "（")+strings.Count(s, "(") > strings.Count(s, "）")+strings.Count(s, ")")
@@ -352,7 +359,7 @@ func carry(top []*jointCell, bottom map[[2]int]*jointCell, cut bool, filled []fl
 			}
 		case p.Text == "" && spans && usual && (i == 0 || lead):
 			out[i] = p
-		case p.Text != "" && spans && p.wraps(c) && !endsUnit(p.Text) && (i == 0 || lead) && !isNumber(c.Text):
+		case p.Text != "" && spans && p.toTheEdge() && p.wraps(c) && !endsUnit(p.Text) && (i == 0 || lead) && !isNumber(c.Text):
 			out[i] = p
 		}
 		if i == 0 {

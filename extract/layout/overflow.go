@@ -21,7 +21,11 @@ func overflow(flows []flow) {
 			continue
 		}
 		again := map[string]bool{}
+		first := repeatedRows(newJoint(g), next)
 		for k := range next.cells {
+			if next.cells[k].r0 != first {
+				continue
+			}
 			for m := range next.cells[k].lines {
 				again[next.cells[k].lines[m].text()] = true
 			}

@@ -521,16 +521,18 @@ func TestTextBelowTheLastRule(t *testing.T) {
 		a.centre(160, 734+15*float64(i), 10, s)
 	}
 	for _, x := range xs {
-		b.vline(x, 80, 120)
+		b.vline(x, 80, 180)
 	}
-	b.hline(80, 80, 515).hline(100, 200, 515).hline(120, 80, 515)
-	b.cells(xs, []float64{80, 100}, [][]string{{"", "", "成员单位", "东川院"}, {"", "", "成员单位", "西塘公司"}})
+	b.hline(80, 80, 515).hline(100, 200, 515).hline(120, 80, 515).hline(180, 80, 515)
+	b.cells(xs, []float64{80, 100, 134}, [][]string{{"", "", "成员单位", "东川院"}, {"", "", "成员单位", "西塘公司"}, {"4", "", "牵头单位", "南浦公司"}})
+	b.centre(160, 144, 10, "北岭省储能").centre(160, 159, 10, "新联合体") // ends as the line below does
 	wantTables(t, build(a, b), `
 	序号|名称|类别|单位名称
 	3↓4|云湖省长时储能产业创新联合体↓4|牵头单位|云湖大学
 	成员单位|北岭公司
 	成员单位|东川院
-	成员单位|西塘公司`)
+	成员单位|西塘公司
+	4|北岭省储能新联合体|牵头单位|南浦公司`)
 }
 
 // TestOpenColumnAfterPageBreak has a cell beside all rows that goes over two page
@@ -574,4 +576,41 @@ func TestEndOfARowAloneOnAPage(t *testing.T) {
 	wantTables(t, build(a, b), `
 	序号|名称|类别|承担单位
 	1|碳化硅外延设备自主化研制|省级|云湖大学`)
+}
+
+// TestMergedCellsEndAboveAPageBreak has the text of a merged cell in the middle of
+// its rows: the next page begins with another one.
+func TestMergedCellsEndAboveAPageBreak(t *testing.T) {
+	a, b := newCanvas(1), newCanvas(2)
+	xs := []float64{80, 138, 266, 515}
+	head := []string{"名称", "类别", "单位名称"}
+	part := func(c *canvas, top float64, name []string, units ...string) {
+		end := top + 20*float64(len(units))
+		c.lattice(xs, []float64{top - 20, top})
+		c.cells(xs, []float64{top - 20}, [][]string{head})
+		for _, x := range xs {
+			c.vline(x, top, end)
+		}
+		for i, u := range units {
+			c.hline(top+20*float64(i+1), 138, 515)
+			c.cells(xs, []float64{top + 20*float64(i)}, [][]string{{"", "成员单位", u}})
+		}
+		c.hline(end, 80, 515)
+		for i, s := range name {
+			c.centre(109, (top+end)/2-6*float64(len(name))+13*float64(i+1), 10, s)
+		}
+	}
+	part(a, 680, []string{"云湖一体化", "关节联合体"}, "云湖大学", "北岭公司", "东川院", "西塘公司", "南浦公司", "青山所")
+	part(b, 100, []string{"北岭省稀土", "催化联合体"}, "白水院", "赤岭公司", "金河公司")
+	wantTables(t, build(a, b), `
+	名称|类别|单位名称
+	云湖一体化关节联合体↓6|成员单位|云湖大学
+	成员单位|北岭公司
+	成员单位|东川院
+	成员单位|西塘公司
+	成员单位|南浦公司
+	成员单位|青山所
+	北岭省稀土催化联合体↓3|成员单位|白水院
+	成员单位|赤岭公司
+	成员单位|金河公司`)
 }
