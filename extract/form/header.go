@@ -19,7 +19,8 @@ type openTable struct {
 	years   map[*Header]string // that header cells name
 	plain   map[*Header]bool   // header cells that say the form's own words
 	slots   []slot             // the columns from the first known one on, by cell
-	body    int                // first row under the header
+	top     int                // first row of the header
+	body    int                // first row under it
 	cols    int                // of the grid
 	head    string             // the header's words, to know it when it is repeated
 	last    int                // running number of the last row
@@ -104,7 +105,7 @@ func (x *extraction) bestHeader(g *grid, cells []int, row int) *openTable {
 	var best, likely *openTable
 	score, guess := 0, guessColumns-1
 	for _, spec := range x.profile.Tables {
-		h := &openTable{spec: spec, columns: make([]*Header, g.Cols), cols: g.Cols, first: -1, body: row + 1}
+		h := &openTable{spec: spec, columns: make([]*Header, g.Cols), cols: g.Cols, first: -1, top: row, body: row + 1}
 		n := h.match(g, cells)
 		switch {
 		case h.has(spec.Key):

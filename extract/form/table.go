@@ -196,7 +196,7 @@ func (x *extraction) goOn(g *grid) int {
 	if row < 0 {
 		return x.tailOf(h, g)
 	}
-	h.body, h.prevRow = 0, -1
+	h.top, h.body, h.prevRow = 0, 0, -1
 	if h.last == 0 {
 		h.completeHeader(g, row)
 		h.body = row
@@ -284,11 +284,9 @@ func (h *openTable) number(g *grid, row int) (int, bool) {
 
 // read takes the rows under the header and returns the row after the last one.
 func (h *openTable) read(x *extraction, g *grid) int {
-	for r := h.body - 1; r >= 0 && r >= h.body-2; r-- {
+	for r := h.top; r < h.body; r++ {
 		for _, i := range g.starting(r) {
-			if g.Cells[i].Col >= h.first || slices.Contains(h.side, i) {
-				g.used[i] = r == h.body-1 || g.used[i] || h.spec.find(g.keys[i]) != nil || slices.Contains(h.side, i)
-			}
+			g.used[i] = g.used[i] || g.Cells[i].Col >= h.first || slices.Contains(h.side, i)
 		}
 	}
 	row := h.body

@@ -243,6 +243,12 @@ func TestTurnedList(t *testing.T) {
 	equal(t, "fields", column(rs, "applications", "legal_representative", "address"), [][]string{{"吴江", "盐城"}})
 }
 
+// What stands over a header may hold a header's words.
+func TestTextOverHeader(t *testing.T) {
+	rs := read(t, small+"重点研发方向|<|任务公开，动态调整。|<\n成员及分工|单位名称|任务分工|工作职责\n^|河海大学|载荷|研究")
+	equal(t, "direction", column(rs, "applications", "research_direction"), [][]string{{"任务公开，动态调整。"}})
+}
+
 // A narrow column wraps the number too.
 func TestNumberWrapped(t *testing.T) {
 	rows := ""
