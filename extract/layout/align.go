@@ -116,6 +116,9 @@ func (s *sheet) run(bs []band, i int, free []stroke) int {
 			later = append(later, laterPieces(b)...)
 			continue
 		}
+		if p := b.pieces[0]; under(p, later) && anyWide(p.line.text()) {
+			later = append(later, p) // shorter lines of the column are in line with it
+		}
 		if singles++; singles > 4 && !(singles < 40 && under(b.pieces[0], later)) && !(singles < 10 && before(b.pieces[0], later)) {
 			break
 		}

@@ -236,3 +236,22 @@ func TestRowWithoutRulesCutByThePage(t *testing.T) {
 	2`+wantGroup+`
 	3|新一代海上风电柔性直流输电创新联合体|牵头单位|长江口海洋可再生能源装备集团有限责任公司上海市浦东新区临港第二分公司`)
 }
+
+// The lines of a long list below a heading that stands in the middle of its
+// column belong to the table, the short ones too.
+func TestListBelowACentredHeading(t *testing.T) {
+	l := list{xs: []float64{80, 110, 230, 370}, widths: []int{2, 10, 12, 11}, pitch: 13, pad: 4}
+	c := newCanvas(1)
+	c.text(80, 95, "序号").centre(160, 95, 10, "联合体名称").centre(290, 95, 10, "牵头单位").centre(425, 95, 10, "成员单位")
+	names := "云湖大学/北岭能源装备集团股份有限公司/东川智能电网技术股份有限公司/长江口海洋装备集团股份有限公司/江南汽车电子工程技术研究所/湖岚电气设备集团股份有限公司"
+	y := l.draw(c, 100, listRow("1", "海上风电创新联合体", "湖岚电气股份有限公司", names))
+	y = l.draw(c, y, listRow("2", "细胞治疗创新联合体", "荔湾生物技术有限公司", "江淮医科大学/东川院"))
+	l.draw(c, y, listRow("3", "固态电池创新联合体", "木樨储能科技有限公司", "北岭理工大学/云湖大学"))
+	got := tables(build(c))
+	if len(got) != 1 || got[0].Cells[0].Text != "序号" || !strings.Contains(sketch(got[0]), "长江口海洋装备集团股份有限公司") {
+		for _, g := range got {
+			t.Log(sketch(g))
+		}
+		t.Error("want one table that begins with its headings")
+	}
+}
