@@ -11,10 +11,10 @@ import (
 var (
 	// The name of a consortium at the head of its paragraph, closed by
 	// punctuation, a bracket, 由 or the end of the line.
-	namedFirst = regexp.MustCompile(`^["“《]?([^,。;:!?《》]{2,60}?联合体)(?:\([^()联]{1,20}\))?["”》]?(?:[。,.;:(]|由|——?|$|牵头)`)
+	namedFirst = regexp.MustCompile(`^(?:(?:创新)?(?:联合体)?名称:)?["“《]?([^,。;:!?《》]{2,60}?联合体)(?:\([^()联]{1,20}\))?["”》]?(?:[。,.;:(]|由|——?|$|牵头)`)
 	// A role right in front of its units: 牵头单位远潮公司；成员单位海州大学.
 	bareLabel = regexp.MustCompile(`(?:^|[:;,。(—])((?:联合|共同|副)?牵头(?:单位|企业|机构)|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|协作|共建|协同|支撑)(?:单位|企业|机构|高校|院校|院所))`)
-	openLabel = regexp.MustCompile(`^((?:联合|共同|副)?牵头(?:单位|企业|机构)|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|协作|共建|协同|支撑)(?:单位|企业|机构|高校|院校|院所)(?:名单)?)(?:为|有|包括)?:$`)
+	openLabel = regexp.MustCompile(`^((?:联合|共同|副)?牵头(?:单位|企业|机构)|(?:主要|核心|其他|其它)?(?:成员|参与|参建|参加|合作|协作|共建|协同|支撑)(?:单位|企业|机构|高校|院校|院所)(?:名单)?)(?:(?:为|有|包括)?:)?$`)
 	// 由A牵头组建X创新联合体 names it behind its lead.
 	namedLast = regexp.MustCompile(`^由?([^,。;:]{3,60}?)(?:单位)?牵头(?:组建|建设|成立|的)的?["“]?([^,。;:!?]{2,50}?联合体)["”]?`)
 	// 同意组建X创新联合体，由A牵头 names it in a sentence.
@@ -72,11 +72,15 @@ func readProse(p *parts, l *lists) {
 			open.addRoles(b.text, body)
 			continue
 		}
-		if open == nil || open.addItem(b.text) || b.isHeading && unitsHeading.MatchString(b.text.Text) {
+		if open == nil {
 			continue
 		}
-		if m := openLabel.FindStringSubmatchIndex(b.text.Text); m != nil {
-			open.label = b.text.Value(m[2], m[3])
+		n := b.text.Number().End
+		if m := openLabel.FindStringSubmatchIndex(b.text.Text[n:]); m != nil {
+			open.label = b.text.Value(n+m[2], n+m[3])
+			continue
+		}
+		if open.addItem(b.text) || b.isHeading && unitsHeading.MatchString(b.text.Text) {
 			continue
 		}
 		if !open.addRoles(b.text, 0) {
