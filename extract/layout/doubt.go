@@ -148,7 +148,7 @@ func holdsTwo(s string) bool {
 		if len([]rune(rest)) < 4 || !endsUnit(a) || hasAny(a, []string{"）", "集团"}, strings.HasSuffix) || strings.HasSuffix(rest, "分公司") {
 			continue
 		}
-		own := strings.HasSuffix(a, "有限公司") && hasAny(rest, []string{"实验室", "医院", "创新中心"}, strings.HasSuffix)
+		own := strings.HasSuffix(a, "有限公司") && (hasAny(rest, []string{"实验室", "医院", "创新中心"}, strings.HasSuffix) || strings.Contains(rest, "大学") || strings.ContainsRune("省市", []rune(rest)[2]))
 		if own || twoUnits(a, rest) {
 			return true
 		}
