@@ -2,6 +2,7 @@ package notice
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -257,7 +258,7 @@ func (p *parts) findIssuers(date int) {
 					b = &p.blocks[i]
 				}
 			}
-			if names == nil {
+			if names == nil || len(p.names) > 0 && signsAlone(names) && !signsAlone(p.names) {
 				break
 			}
 			b.part = partSignature
@@ -283,6 +284,14 @@ func (p *parts) findIssuers(date int) {
 			}
 		}
 	}
+}
+
+// listed are the units that a list ends with right above the signature: a company
+// does not sign above a department.
+var listed = regexp.MustCompile(`(?:公司|大学|学院|研究院|医院|实验室|医学中心|技术中心|研究中心|创新中心)$`)
+
+func signsAlone(names []extract.Value) bool {
+	return slices.ContainsFunc(names, func(v extract.Value) bool { return listed.MatchString(folded(v)) })
 }
 
 // endsWhole reports whether a block is no first line of a signature: one that is

@@ -124,6 +124,33 @@ func TestProse(t *testing.T) {
 	}
 }
 
+// The units of a list that ends right above the signature do not sign.
+func TestListAboveSignature(t *testing.T) {
+	doc := build(`
+关于公布海州省创新联合体名单的通知
+各有关单位：
+1.育种创新联合体
+牵头单位：
+青禾公司
+成员单位：
+云川装备有限公司
+东港大学
+海州省科学技术厅
+海州省财政厅
+2024年5月6日`)
+	var issuers []string
+	recs := Extract(doc)
+	for _, r := range recs.Of("issuers") {
+		issuers = append(issuers, text(r, "name"))
+	}
+	if diff := cmp.Diff([]string{"海州省科学技术厅", "海州省财政厅"}, issuers); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if diff := cmp.Diff("1 育种创新联合体 [] 牵头单位:青禾公司 成员单位:云川装备有限公司 成员单位:东港大学\n", summary(recs)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
 // A reply calls its addressee 你单位.
 func TestAddresseeLeads(t *testing.T) {
 	doc := `
