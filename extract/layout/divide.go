@@ -7,19 +7,40 @@ import (
 
 // divide sets apart the rows of a table that has rules between its columns but
 // not between its rows: a band of cells that hold figures below each other, or
-// the whole body below a ruled header.
+// the whole body below a ruled header. Where most rows of a long table are ruled
+// apart, all are: numbers in the others are broken over lines.
 func (g *grid) divide(s *sheet) {
-	for r := 0; r < g.rows() && g.cols() > 1; r++ {
-		b := g.bandRegion(s, r)
-		if b == nil {
-			continue
+	if g.cols() < 2 {
+		return
+	}
+	type division struct {
+		band *region
+		at   [][]place
+		n    int
+	}
+	found := map[int]division{}
+	single := 0
+	for r := range g.rows() {
+		single++
+		if b := g.bandRegion(s, r); b != nil {
+			if at, n := b.divided(g.xs, r == 0, g.rows() <= 3); n > 1 {
+				found[r] = division{b, at, n}
+				single--
+			}
 		}
-		if at, n := b.divided(g.xs, r == 0, g.rows() <= 3); n > 1 {
-			g.insert(r, b, at, n)
-			r += n - 1
+	}
+	if single > max(manyRows, len(found)) {
+		return
+	}
+	for r := g.rows() - 1; r >= 0; r-- {
+		if d, ok := found[r]; ok {
+			g.insert(r, d.band, d.at, d.n)
 		}
 	}
 }
+
+// manyRows is how many rows that are ruled apart make the habit of a table.
+const manyRows = 4
 
 // divided finds the rows in a band of a ruled table; the first band may begin
 // with the header. xs are the lines of the columns. n is 1 where it is a

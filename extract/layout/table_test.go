@@ -2,6 +2,7 @@ package layout
 
 import (
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -613,4 +614,30 @@ func TestMergedCellsEndAboveAPageBreak(t *testing.T) {
 	北岭省稀土催化联合体↓3|成员单位|白水院
 	成员单位|赤岭公司
 	成员单位|金河公司`)
+}
+
+// TestNumbersBrokenInNarrowColumns has rows ruled apart; from the tenth on the
+// number, and the code beside it, take two lines.
+func TestNumbersBrokenInNarrowColumns(t *testing.T) {
+	xs := []float64{80, 92, 180, 240}
+	ys := []float64{100}
+	for range 12 {
+		ys = append(ys, ys[len(ys)-1]+34)
+	}
+	c := newCanvas(1).lattice(xs, ys)
+	want := "\n\t号|单位|代码"
+	c.cells(xs, ys[:1], [][]string{{"号", "单位", "代码"}})
+	for i := 1; i <= 11; i++ {
+		y := ys[i] + 14
+		name, code := "云湖大学", "9132120266"
+		if i < 10 {
+			c.centre(86, y+6, 10, strconv.Itoa(i)).text(95, y+6, name).centre(210, y+6, 10, code)
+			want += "\n\t" + strconv.Itoa(i) + "|" + name + "|" + code
+			continue
+		}
+		c.centre(86, y, 10, "1").centre(86, y+14, 10, strconv.Itoa(i-10)).text(95, y, "北岭精密仪器研究").text(95, y+14, "院")
+		c.centre(210, y, 10, code).centre(210, y+14, 10, "7X5")
+		want += "\n\t1 " + strconv.Itoa(i-10) + "|北岭精密仪器研究院|" + code + "7X5"
+	}
+	wantTables(t, build(c), want)
 }
