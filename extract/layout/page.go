@@ -16,11 +16,14 @@
 //     common gaps where there is evidence (align.go, columns.go, evidence.go), two of
 //     them where they stand side by side (seam.go),
 //     their rows set apart by rules, gaps, or the middles of cells (rows.go,
-//     stack.go, centre.go), below a header with levels (head.go, stretch.go).
+//     stack.go, centre.go), below a header with levels (head.go, stretch.go). The
+//     columns of Chinese tables may be a few points apart (narrow.go, headed.go);
+//     their rows are the cheapest way to cut the table (fit.go).
 //   - When all pages are there, running heads and page numbers get their roles
 //     (furniture.go), lines become paragraphs where the line break was forced by
 //     the margin (para.go), and the parts of a table are joined over pages
-//     (join.go, beside.go).
+//     (join.go, beside.go, rest.go). What texts between no vertical rules leave in
+//     doubt becomes an issue (doubt.go).
 //
 // One rule decides nearly every join: a line was wrapped when the first unit of
 // the next line would not have fitted behind it.
