@@ -1,7 +1,9 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -44,16 +46,12 @@ type standardFace [95 + 39]uint16
 // width is that of a letter without its accent where it has one, and a common one
 // for what the face does not have.
 func (f *standardFace) width(text string) float64 {
-	for _, r := range norm.NFD.String(text) {
-		if r >= ' ' && r <= '~' {
-			return float64(f[r-' ']) / 1000
-		}
-		for i, m := range standardMarks {
-			if m == r {
-				return float64(f[95+i]) / 1000
-			}
-		}
-		break
+	r, _ := utf8.DecodeRuneInString(norm.NFD.String(text))
+	if r >= ' ' && r <= '~' {
+		return float64(f[r-' ']) / 1000
+	}
+	if i := slices.Index(standardMarks, r); i >= 0 {
+		return float64(f[95+i]) / 1000
 	}
 	return 0.556
 }
