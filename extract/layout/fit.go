@@ -52,8 +52,13 @@ const (
 	tight   = 0.75   // rows no further apart than the lines of a cell
 )
 
-// maxCuts bounds the search.
-const maxCuts = 160
+// These bound the search: the lines of a table, the rules beside them, and the
+// columns that may hold merged cells.
+const (
+	maxCuts    = 120
+	maxBorders = 300
+	maxLead    = 6
+)
 
 // fitted is the cheapest way to cut the table.
 type fitted struct {
@@ -70,7 +75,7 @@ func (r *region) byFit() ([][]place, int) {
 		return nil, 0
 	}
 	var best *fitted
-	for lead := range r.cols {
+	for lead := range min(r.cols, maxLead) {
 		for _, gap := range cl.gaps(lead) {
 			for _, top := range []bool{false, true} {
 				f := &fit{columnLines: cl, lead: lead, gap: gap, top: top}
@@ -111,7 +116,7 @@ func (r *region) columnLines() *columnLines {
 	}
 	cl.findPitch()
 	cl.findCuts()
-	if len(cl.cuts) > maxCuts {
+	if len(cl.cuts) > maxCuts || len(r.borders()) > maxBorders {
 		return nil
 	}
 	cl.weigh()
