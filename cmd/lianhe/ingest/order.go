@@ -19,9 +19,11 @@ func inOrder[J any](ctx context.Context, jobs []J, work func(context.Context, J)
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	defer cancel()
-	queue := make(chan ticket, 4*runtime.NumCPU())
+	// Most of the work waits: for a worker process, for the disk. A slow file holds
+	// up what comes behind it, so that much may be done by then.
+	queue := make(chan ticket, 16*runtime.NumCPU())
 	open := make(chan ticket)
-	for range 2 * runtime.NumCPU() {
+	for range 4 * runtime.NumCPU() {
 		wg.Go(func() {
 			for t := range open {
 				work(ctx, t.job)

@@ -204,13 +204,14 @@ func (w *worker) read(ctx context.Context, limit time.Duration, r *reading) erro
 		select {
 		case a := <-replies:
 			switch {
-			case a.End:
-				return nil
 			case a.Begun != nil:
 				r.current = *a.Begun
 			case a.Done != nil:
 				r.docs = append(r.docs, *a.Done)
 				r.current = r.whole
+			}
+			if a.End {
+				return nil
 			}
 			clock.Reset(limit)
 		case err := <-failed:

@@ -57,7 +57,7 @@ type Run struct {
 }
 
 // large is the size of file, in bytes, of which one at a time is held in memory.
-const large = 16 << 20
+const large = 8 << 20
 
 // Taken is a file of which everything is stored.
 type Taken struct {

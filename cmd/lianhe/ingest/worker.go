@@ -62,8 +62,8 @@ func (r *request) receiveFrom(header *gob.Decoder, from *bufio.Reader) error {
 	return err
 }
 
-// reply is what a worker says of a file: of each document that it begins and what
-// it gave, and the end.
+// reply is what a worker says of a file: of each document in an archive that it
+// begins it, what each document gave, and with the last one the end.
 type reply struct {
 	Begun, Done *Parsed
 	End         bool
@@ -153,10 +153,11 @@ func receive(in io.Reader, busy *atomic.Bool) <-chan request {
 func (p *Pipeline) answer(ctx context.Context, req request, say func(reply) error) error {
 	documents := parts(ctx, req.Path, req.data)
 	for i := min(req.From, len(documents)); i < len(documents); i++ {
-		begun := documents[i].Parsed
-		begun.Failure = nil
-		if err := say(reply{Begun: &begun}); err != nil {
-			return err
+		if begun := documents[i].Parsed; begun.Path != req.Path {
+			begun.Failure = nil
+			if err := say(reply{Begun: &begun}); err != nil {
+				return err
+			}
 		}
 		done := p.read(ctx, documents[i])
 		documents[i].data = nil
@@ -164,9 +165,12 @@ func (p *Pipeline) answer(ctx context.Context, req request, say func(reply) erro
 		if done.Failure != nil {
 			done.Failure.Err = nil
 		}
-		if err := say(reply{Done: &done}); err != nil {
+		if err := say(reply{Done: &done, End: i == len(documents)-1}); err != nil {
 			return err
 		}
 	}
-	return say(reply{End: true})
+	if req.From >= len(documents) {
+		return say(reply{End: true})
+	}
+	return nil
 }
