@@ -20,7 +20,7 @@ import (
 
 // ParserVersion tells which rows an older parser made. It is raised with every
 // change of what is read from the same bytes.
-const ParserVersion = "1"
+const ParserVersion = "2"
 
 // Open opens the database, and creates it, for work that judges documents: by the
 // built-in rule sets and those of a folder, where one is named.
