@@ -87,3 +87,25 @@ func TestGlyphsAreBounded(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestSane has numbers for which the library would allocate more memory than there
+// is, which ends a process: in the first section of a table and in a later one.
+func TestSane(t *testing.T) {
+	const good = "xref\n0 2\n0000000000 65535 f \n0000000016 00000 n \n"
+	filler := strings.Repeat("% \n", 100)
+	for _, tt := range []struct {
+		name, data string
+		ok         bool
+	}{
+		{"a table", good + "5 1\n0000000138 00000 n \ntrailer\n<< /Size 6 >>", true},
+		{"first section", "xref\n4294967296 1\n0000000138 00000 n \ntrailer", false},
+		{"second section", good + "00000004294967296 1\n0000000138 00000 n \ntrailer", false},
+		{"numbers on lines of their own", good + "4294967296\n1\n0000000138 00000 n \ntrailer", false},
+		{"size", good + "trailer\n<< /Size 4294967296 >>", false},
+		{"index of a stream", "/Type /XRef /Index [0 2 4294967296 1]", false},
+	} {
+		if err := sane([]byte(filler + tt.data)); (err == nil) != tt.ok {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+}

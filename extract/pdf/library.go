@@ -138,10 +138,7 @@ func sectionAt(data []byte, at int64) bool {
 // maxObjects is far above what a file of the size that is accepted can hold.
 const maxObjects = 8 << 20
 
-var (
-	tableHead = regexp.MustCompile(`^\s*(\d+)[ \t]+(\d+)\s*[\r\n]`)
-	intList   = regexp.MustCompile(`^\s*\[([\d\s]*)\]|^\s+(\d+)`)
-)
+var intList = regexp.MustCompile(`^\s*\[([\d\s]*)\]|^\s+(\d+)`)
 
 // sane refuses numbers for which the library would allocate without bound.
 func sane(data []byte) error {
@@ -158,18 +155,28 @@ func sane(data []byte) error {
 	if err != nil {
 		return err
 	}
-	return each(data, "xref", func(at int) error {
-		m := tableHead.FindSubmatch(data[at:min(len(data), at+64)])
-		if m == nil {
+	return each(data, "xref", func(at int) error { return saneTable(&lexer{data: data, pos: at}, float64(limit)) })
+}
+
+// saneTable reads the sections of a cross-reference table as the library does, up
+// to what is none.
+func saneTable(l *lexer, limit float64) error {
+	for l.next() == tokNumber {
+		first := l.num
+		if l.next() != tokNumber {
 			return nil
 		}
-		first, err1 := strconv.Atoi(string(m[1]))
-		n, err2 := strconv.Atoi(string(m[2]))
-		if err1 != nil || err2 != nil || first+n > limit {
-			return fmt.Errorf("a section of %s objects from %s on", m[2], m[1])
+		n := l.num
+		if first+n > limit {
+			return fmt.Errorf("a section of %.0f objects from %.0f on", n, first)
 		}
-		return nil
-	})
+		for range int(max(n, 0)) {
+			if l.next() != tokNumber || l.next() != tokNumber || l.next() != tokKeyword {
+				return nil
+			}
+		}
+	}
+	return nil
 }
 
 // each calls do with the offset behind every occurrence of a key.

@@ -24,7 +24,7 @@ const WorkerCommand = "_worker"
 // worker not see its memory grow.
 const (
 	usual     = 128 << 20
-	heavy     = 320 << 20
+	heavy     = 256 << 20
 	perByte   = 4
 	hardLimit = 1 << 30
 )
