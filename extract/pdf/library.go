@@ -171,8 +171,10 @@ func saneTable(l *lexer, limit float64) error {
 			return fmt.Errorf("a section of %.0f objects from %.0f on", n, first)
 		}
 		for range int(max(n, 0)) {
-			if l.next() != tokNumber || l.next() != tokNumber || l.next() != tokKeyword {
-				return nil
+			for _, want := range [...]tokenKind{tokNumber, tokNumber, tokKeyword} {
+				if l.next() != want {
+					return nil
+				}
 			}
 		}
 	}
