@@ -65,7 +65,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().BoolP("help", "h", false, "显示说明")
 	root.PersistentFlags().StringVar(&a.db, "db", "", "数据库`文件`（默认取环境变量 LIANHE_DB，再默认为当前目录的 lianhe.db）")
 	root.PersistentFlags().StringVar(&a.forms, "forms", "", "另外的申请书式样所在`目录`")
-	root.PersistentFlags().StringVar(&a.rules, "rules-dir", "", "另外的审查规则所在`目录`")
+	root.PersistentFlags().StringVar(&a.rules, "rules-dir", "", "另外的审核规则所在`目录`")
 	root.AddCommand(
 		a.importCommand(), a.inboxCommand(), a.reparseCommand(), a.parseCommand(), a.showCommand(), a.queryCommand(), a.searchCommand(),
 		a.unitCommand(), a.unitsCommand(), a.consortiaCommand(), a.checkCommand(), a.exportCommand(), a.doctorCommand(), a.backupCommand(), a.workerCommand(),
