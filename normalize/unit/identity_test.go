@@ -268,7 +268,7 @@ func TestDifferentUnits(t *testing.T) {
 // manyNames invents n names of companies that differ.
 func manyNames(n int) []string {
 	places := strings.Fields("上海 南京 苏州 无锡 杭州 宁波 合肥 芜湖 常州 南通")
-	syllables := []rune("云图华砺博枢启澜恒岳拓宇晟维捷泰海沅科沐金岫明策景航锐途融格蓝源天曜弘聚盛朗智衡芯谷凌辰卓微瑞翼驭熠")
+	syllables := []rune("云图岚砺博枢启澜恒岳拓宇晟维捷泰海沅科沐金岫明策景航锐途融格蓝源天曜弘聚盛朗智衡芯谷凌辰卓微瑞翼驭熠")
 	trades := strings.Fields("微电子 机器人 新材料 生物医药 智能装备 半导体 航空科技 储能技术 环境科技 精密机械 软件技术 电力电子 医疗器械 集成电路")
 	out := make([]string, n)
 	for i := range out {
