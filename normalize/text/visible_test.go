@@ -14,3 +14,9 @@ func TestVisible(t *testing.T) {
 		}
 	}
 }
+
+func TestWithoutHidden(t *testing.T) {
+	if got := WithoutHidden("关于\x7f公\u200b布\n名单"); got != "关于公布\n名单" {
+		t.Errorf("got %q", got)
+	}
+}

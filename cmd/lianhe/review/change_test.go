@@ -266,7 +266,7 @@ func FuzzEntered(f *testing.F) {
 		f.Fatal(err)
 	}
 	s := &server{normalizer: n}
-	for _, seed := range [][2]string{{"members/1/uscc", "91320302MA1JKLM67T"}, {"members/1/revenue_yuan", "12.6亿元"}, {"deadlines/1/due_on", "2025年5月"}, {"documents/1/title", "关于\n公布"}, {"members//", "x"}, {"a/b/c/d", "无"}} {
+	for _, seed := range [][2]string{{"members/1/uscc", "91320302MA1JKLM67T"}, {"members/1/revenue_yuan", "12.6亿元"}, {"deadlines/1/due_on", "2025年5月"}, {"documents/1/title", "关于\n公布"}, {"documents/1/title", "关于\x7f\u200b公布"}, {"members//", "x"}, {"a/b/c/d", "无"}} {
 		f.Add(seed[0], seed[1])
 	}
 	f.Fuzz(func(t *testing.T, ref, typed string) {

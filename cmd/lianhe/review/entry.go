@@ -57,7 +57,7 @@ func entryHint(c normalize.Column) string {
 // by the rules for what a document says, so that 2024年5月 is stored as 2024-05
 // here too. What those rules doubt is refused.
 func (s *server) entered(ref extract.Ref, typed string) (any, error) {
-	typed = strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n"))
+	typed = strings.TrimSpace(text.WithoutHidden(strings.ReplaceAll(typed, "\r\n", "\n")))
 	col, ok := correctable(ref)
 	if !ok {
 		return nil, refuse(http.StatusUnprocessableEntity, "这一项不能更正", "单位的归并请在“待判断”中处理")
