@@ -406,10 +406,14 @@ func tableCaption(t *extract.Table) extract.Passage {
 			break
 		}
 		for _, c := range grid[r] {
-			if c < 0 || t.Cells[c].Text == "" {
+			if c < 0 {
 				continue
 			}
-			if f := extract.Fold(t.Cells[c].Passage, extract.DropSpaces); !annexLabel.MatchString(f.Text) && f.Text[0] != '(' {
+			f := extract.Fold(t.Cells[c].Passage, extract.DropSpaces)
+			if f.Text == "" {
+				continue
+			}
+			if !annexLabel.MatchString(f.Text) && f.Text[0] != '(' {
 				return t.Cells[c].Passage
 			}
 			break

@@ -348,6 +348,7 @@ func FuzzExtract(f *testing.F) {
 	f.Add(head + "|序号|创新联合体名称|单位类别|单位名称|\n|1|潮汐能创新联合体|牵头|远潮公司|\n|^|^|参与|海州大学|")
 	f.Add(call + "一、牵头单位\n1.上年度营业收入3000万元以上；\n联系人：张三 0500-8710001")
 	f.Add("2024年年度报告\n一、总体\n建成平台60个，同比增长3%。\n|指标|单位|2023年|2024年|\n|专利|件|1|2|")
+	f.Add("||\x16") // a cell of nothing but an invisible character
 	f.Add("1．潮汐能创新联合体。牵头单位为远潮公司，参与单位包括海州大学和东港学院（（）。")
 	f.Fuzz(func(t *testing.T, src string) {
 		if len(src) > 1<<14 || strings.Contains(src, "|^") || strings.Contains(src, "|<") {
