@@ -287,7 +287,9 @@ func (c *canvas) actualText(from int, text string) {
 			g.box.X1 = g.box.X0 + step
 		}
 		g.space = g.space && i == 0
-		c.glyphs = append(c.glyphs, g)
+		if onPage(g.box, c.w, c.h) { // the box as a whole was
+			c.glyphs = append(c.glyphs, g)
+		}
 	}
 }
 

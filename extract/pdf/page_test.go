@@ -471,6 +471,7 @@ func FuzzContent(f *testing.F) {
 		"q 2 0 0 2 0 0 cm BT /F1 10 Tf 20 100 Td [(A) -200 (B)] TJ T* (C) ' 1 2 (D) \" ET Q",
 		"0 0 1 rg 20 100 11 11 re S 20 100 m 31 111 l 1 2 3 4 5 6 c h B* [3] 0 d 1 g 5 5 90 1 re f",
 		"/Span <</ActualText (xy)>> BDC BT /F2 10 Tf 0 1 -1 0 50 50 Tm <C1AABACF> Tj 3 Tr (z) Tj ET EMC",
+		"/<</ActualText(xy)>>BDC /F2 1Tf 0 1 1 0 5 0Tm<1AABACF>Tj",
 		"BI /W 1 /H 1 ID x EI /Fm Do /Fm gs /Pattern cs /P scn",
 	} {
 		f.Add(s, "")
